@@ -1,0 +1,1 @@
+"""From recorded runs to verdicts: numbers (effects), decision (verdict), pictures (plots), page."""

@@ -1,0 +1,100 @@
+"""A claim: one folklore statement with everything that decides it, read from `conf/claim/NAME.yaml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+KINDS = ("superiority", "near_optimal")
+METRICS = ("accuracy",)
+
+
+class ClaimError(ValueError):
+    """A claim file that cannot be judged; the message says which entry is wrong and what is allowed."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What stands in a claim file under `claim:`, fixed before the first run.
+
+    kind            `superiority`: the favourite beats each rival by more than the ROPE;
+                    `near_optimal`: the favourite loses to no rival by more than the ROPE
+    factor          the config group that the contestants are levels of
+    favourite       the contestant that the folklore says wins
+    rivals          the contestants that it is compared with
+    metric          chosen on its validation value, judged on its test value
+    rope            half-width of the region of practical equivalence, in units of the metric
+    probability     posterior probability from which on a statement is decided
+    """
+
+    name: str
+    statement: str
+    source: str
+    kind: str
+    factor: str
+    favourite: str
+    rivals: tuple[str, ...]
+    metric: str = "accuracy"
+    rope: float = 0.01
+    probability: float = 0.95
+
+    @classmethod
+    def from_mapping(cls, entries: dict[str, Any], where: str) -> Claim:
+        """The claim in `entries`; a ClaimError that names `where` and the faulty entry if it is none."""
+        known = {field.name for field in fields(cls)}
+        if unknown := sorted(set(entries) - known):
+            raise ClaimError(f"{where}: unknown entry {unknown[0]!r}; allowed: {', '.join(sorted(known))}")
+        required = {f.name for f in fields(cls)} - {"metric", "rope", "probability"}
+        if missing := sorted(required - set(entries)):
+            raise ClaimError(f"{where}: the entry {missing[0]!r} is missing")
+        rivals = entries["rivals"]
+        if not isinstance(rivals, list) or not rivals:
+            raise ClaimError(f"{where}: rivals must be a list with at least one contestant")
+        claim = cls(**{**entries, "rivals": tuple(str(rival) for rival in rivals)})
+        claim._check(where)
+        return claim
+
+    def _check(self, where: str) -> None:
+        if self.kind not in KINDS:
+            raise ClaimError(f"{where}: kind is {self.kind!r}; allowed: {', '.join(KINDS)}")
+        if self.metric not in METRICS:
+            raise ClaimError(f"{where}: metric is {self.metric!r}; allowed: {', '.join(METRICS)}")
+        if self.favourite in self.rivals or len(set(self.rivals)) < len(self.rivals):
+            raise ClaimError(f"{where}: every contestant may be named once only")
+        if not _is_number(self.rope) or self.rope < 0:
+            raise ClaimError(f"{where}: rope is {self.rope!r}; it must be a number, 0 or more")
+        if not _is_number(self.probability) or not 0.5 < self.probability < 1:
+            raise ClaimError(f"{where}: probability is {self.probability!r}; it must lie between 0.5 and 1")
+
+    @property
+    def contestants(self) -> tuple[str, ...]:
+        """The favourite first, then its rivals."""
+        return (self.favourite, *self.rivals)
+
+    def as_mapping(self) -> dict[str, Any]:
+        """The entries as plain YAML and JSON types."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+
+def read(path: Path) -> Claim:
+    """The claim in the file `path`; its name is the file's stem."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise ClaimError(f"{path.name}{line}: not valid YAML ({getattr(error, 'problem', error)})") from None
+    if not isinstance(content, dict) or not isinstance(content.get("claim"), dict):
+        raise ClaimError(f"{path.name}: it has no mapping `claim:`")
+    return Claim.from_mapping({"name": path.stem, **content["claim"]}, path.name)
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -1,0 +1,190 @@
+"""The numbers of a verdict: choose on validation, pair on test, and what the pairs say about the effect.
+
+Data sets are the sample. Seeds within one data set share its rows, so they only sharpen that data set's
+own mean; no function here accepts differences without their data sets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+CHAINS, WARM_UP, KEPT = 64, 200, 320  # 20,480 draws: a probability of 0.95 is known to ±0.002 or so
+
+
+def observe(replicas: pd.DataFrame, metric: str, trials: int | None = None) -> pd.DataFrame:
+    """One observation per data set, contestant and seed: the test value of the trial that validation chose.
+
+    Only the first `trials` trials take part, so a smaller tuning budget can be judged from the same runs.
+    Equal validation values: the earlier trial, so trial 0 (the published default), wins. A diverged
+    replica is chosen only when all trials of its seed diverged; what is left then is the constant guess of
+    the commonest class, and its value is that guess's.
+
+    replicas    a row per replica: dataset, contestant, seed, trial, validation_METRIC, test_METRIC,
+                test_METRIC_of_constant, diverged_at (epoch, or NaN), and whatever else it is described by
+    returns     the chosen rows, with `value`, `validation` and `diverged` beside them
+    """
+    rows = replicas if trials is None else replicas[replicas["trial"] < trials]
+    rows = rows.assign(diverged=rows["diverged_at"].notna())
+    rows["validation"] = rows[f"validation_{metric}"].where(~rows["diverged"], -np.inf)
+    rows["value"] = rows[f"test_{metric}"].where(~rows["diverged"], rows[f"test_{metric}_of_constant"])
+    order = rows.sort_values(["validation", "trial"], ascending=[False, True], kind="stable")
+    chosen = order.drop_duplicates(["dataset", "contestant", "seed"])
+    return chosen.sort_values(["dataset", "contestant", "seed"]).reset_index(drop=True)
+
+
+def pair(observations: pd.DataFrame, favourite: str, rival: str) -> pd.DataFrame:
+    """Differences favourite − rival at equal data set and seed: columns dataset, seed, difference, overlap.
+
+    `overlap` is n_test / n_train, from which the correlation between seeds of one data set is estimated.
+    """
+    sides = {
+        name: observations[observations["contestant"] == name].set_index(["dataset", "seed"])
+        for name in (favourite, rival)
+    }
+    difference = (sides[favourite]["value"] - sides[rival]["value"]).dropna().rename("difference")
+    overlap = (sides[favourite]["n_test"] / sides[favourite]["n_train"]).rename("overlap")
+    return difference.to_frame().join(overlap).reset_index()
+
+
+@dataclass(frozen=True)
+class Probabilities:
+    """Posterior probabilities that an effect is above, inside and below the ROPE; they sum to 1."""
+
+    better: float
+    equivalent: float
+    worse: float
+
+    @classmethod
+    def of(cls, draws: np.ndarray, rope: float) -> Probabilities:
+        """Shares of `draws` (any shape) above +rope, within ±rope, below −rope."""
+        better, worse = float((draws > rope).mean()), float((draws < -rope).mean())
+        return cls(better, 1.0 - better - worse, worse)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A posterior mean and its central 95 % interval."""
+
+    mean: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, draws: np.ndarray) -> Interval:
+        """Mean, 2.5 % and 97.5 % points of `draws`."""
+        low, high = np.quantile(draws, (0.025, 0.975))
+        return cls(float(draws.mean()), float(low), float(high))
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """Draws from the posterior of the effects (favourite − rival, in units of the metric).
+
+    mean        (draws,) the mean effect over data sets like these
+    data_sets   name → (draws,) the effect on each data set
+    new         (draws,) the effect on a new data set of the same kind
+    spread      standard deviation of one data set's observed mean around the mean effect
+    """
+
+    mean: np.ndarray
+    data_sets: dict[str, np.ndarray]
+    new: np.ndarray
+    spread: float
+
+
+def posterior(pairs: pd.DataFrame, rng: np.random.Generator) -> Posterior:
+    """The posterior of the effects behind `pairs` (from `pair`): hierarchical, or for one data set alone."""
+    groups = {str(name): group for name, group in pairs.groupby("dataset")}
+    if not groups:
+        raise ValueError("there is no pair to compare")
+    if len(groups) == 1:
+        return _one_data_set(*groups.popitem(), rng)
+    return _hierarchical(groups, rng)
+
+
+def _variance_of_mean(count: np.ndarray, overlap: np.ndarray) -> np.ndarray:
+    """Variance of a mean over seeds in units of the variance between seeds: 1/S + n_test/n_train.
+
+    Nadeau & Bengio (2003), Inference for the generalization error, Machine Learning 52: random splits of
+    one data set overlap, so their results are correlated, about n_test/(n_test + n_train).
+    """
+    return 1.0 / count + overlap
+
+
+def _one_data_set(name: str, group: pd.DataFrame, rng: np.random.Generator) -> Posterior:
+    """The correlated t-test of Corani & Benavoli (2015): μ ~ Student t with S − 1 degrees of freedom."""
+    values = group["difference"].to_numpy()
+    count = len(values)
+    if count < 2:
+        raise ValueError("one data set needs at least two seeds")
+    scale = np.sqrt(values.var(ddof=1) * _variance_of_mean(np.array(count), group["overlap"].mean()))
+    draws = values.mean() + scale * stats.t.rvs(count - 1, size=CHAINS * KEPT, random_state=rng)
+    return Posterior(draws, {name: draws}, draws, float(scale))
+
+
+def _hierarchical(groups: dict[str, pd.DataFrame], rng: np.random.Generator) -> Posterior:
+    """Gibbs draws from a normal model of seeds within data sets.
+
+        difference_ds ~ N(μ_d, σ_d²), correlated within d     μ_d ~ N(μ, τ²)     μ flat     τ flat
+        σ_d² ~ scaled inverse χ²(1, s²)    s²: the average variance between seeds over all data sets
+
+    A flat prior on τ (Gelman 2006, Prior distributions for variance parameters) errs on the wide side when
+    there are few data sets; with two of them the half-Cauchy below keeps it proper. After Corani, Benavoli
+    et al. (2017), Statistical comparison of classifiers through Bayesian hierarchical modelling.
+    """
+    count = np.array([len(g) for g in groups.values()])  # (D,)
+    observed = np.array([g["difference"].mean() for g in groups.values()])  # (D,)
+    squares = np.array([g["difference"].var(ddof=0) * len(g) for g in groups.values()])  # (D,)
+    overlap = np.array([g["overlap"].mean() for g in groups.values()])
+    factor = _variance_of_mean(count, overlap)  # (D,) variance of a mean = factor · σ_d²
+    many = len(groups)
+    pooled = max(squares.sum() / max((count - 1).sum(), 1), 1e-12)
+    wide = 10.0 * max(float(observed.std()), float(np.sqrt(pooled)))  # half-Cauchy scale of τ: almost flat
+
+    effects = np.tile(observed, (CHAINS, 1))  # (chains, D)
+    spread2 = np.full((CHAINS, 1), observed.var() + pooled)  # τ²
+    auxiliary = np.ones((CHAINS, 1)) * wide**2
+    means, per_data_set, news = [], [], []
+    for step in range(WARM_UP + KEPT):
+        mean = rng.normal(effects.mean(axis=1, keepdims=True), np.sqrt(spread2 / many))
+        residual2 = (observed - effects) ** 2 / factor
+        sigma2 = _inverse_gamma(rng, (count + 1) / 2, (pooled + squares + residual2) / 2)
+        precision = 1 / (sigma2 * factor) + 1 / spread2
+        centre = (observed / (sigma2 * factor) + mean / spread2) / precision
+        effects = rng.normal(centre, 1 / np.sqrt(precision))
+        # τ ~ half-Cauchy(wide) as a mixture of inverse gammas: Wand et al. (2011), Bayesian Analysis 6.
+        rest2 = ((effects - mean) ** 2).sum(axis=1, keepdims=True)
+        spread2 = _inverse_gamma(rng, (many + 1) / 2, rest2 / 2 + 1 / auxiliary)
+        auxiliary = _inverse_gamma(rng, 1.0, 1 / spread2 + 1 / wide**2)
+        if step >= WARM_UP:
+            means.append(mean)
+            per_data_set.append(effects)
+            news.append(rng.normal(mean, np.sqrt(spread2)))
+    columns = np.concatenate(per_data_set).T
+    return Posterior(
+        np.concatenate(means).ravel(),
+        dict(zip(groups, columns, strict=True)),
+        np.concatenate(news).ravel(),
+        float(np.sqrt(observed.var(ddof=1))),
+    )
+
+
+def _inverse_gamma(rng: np.random.Generator, shape: np.ndarray | float, scale: np.ndarray) -> np.ndarray:
+    return scale / rng.gamma(shape, size=scale.shape)
+
+
+def data_sets_needed(post: Posterior, rope: float, probability: float, most: int = 1000) -> int | None:
+    """How many data sets like these would decide, if the mean effect stays what it now seems; None: > most.
+
+    The mean of D data sets is known to spread/√D; the smallest D for which the distance from the mean
+    effect to the nearer edge of the ROPE is t(D − 1) times that.
+    """
+    distance = abs(abs(float(post.mean.mean())) - rope)
+    sizes = np.arange(2, most + 1)
+    reach = stats.t.ppf(probability, sizes - 1) * post.spread / np.sqrt(sizes)
+    enough = sizes[reach <= distance]
+    return int(enough[0]) if len(enough) else None

@@ -1,0 +1,193 @@
+"""The decision: from posterior probabilities to one of five verdicts, by the rule that the claim fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from reports import effects
+from reports.claim import Claim
+from reports.effects import Interval, Posterior, Probabilities
+
+
+class Outcome(StrEnum):
+    """What a trial can end with."""
+
+    SUPPORTED = "SUPPORTED"
+    EQUIVALENT = "EQUIVALENT"
+    REVERSED = "REVERSED"
+    CONDITIONAL = "CONDITIONAL"
+    UNDECIDED = "UNDECIDED"
+
+
+@dataclass(frozen=True)
+class RivalVerdict:
+    """The favourite against one rival.
+
+    probabilities   of the mean effect over data sets
+    effect          mean effect, favourite − rival, with its 95 % interval
+    new             the effect on a new data set, with its 95 % interval
+    data_sets       the effect on each data set, with its 95 % interval
+    """
+
+    rival: str
+    outcome: Outcome
+    reason: str
+    probabilities: Probabilities
+    effect: Interval
+    new: Interval
+    data_sets: dict[str, Interval]
+    pairs: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A claim's outcome with its evidence; `closest` is the rival that came nearest to refuting it."""
+
+    claim: Claim
+    outcome: Outcome
+    reason: str
+    rivals: tuple[RivalVerdict, ...]
+    data_sets: int
+    seeds: int
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def closest(self) -> RivalVerdict:
+        """The rival against which the mean effect is smallest."""
+        return min(self.rivals, key=lambda rival: rival.effect.mean)
+
+
+# What each kind of claim makes of P(better), P(equivalent), P(worse) of one effect.
+Readings = dict[Outcome, Callable[[Probabilities], float]]
+READINGS: dict[str, Readings] = {
+    "superiority": {
+        Outcome.SUPPORTED: lambda p: p.better,
+        Outcome.EQUIVALENT: lambda p: p.equivalent,
+        Outcome.REVERSED: lambda p: p.worse,
+    },
+    "near_optimal": {
+        Outcome.SUPPORTED: lambda p: p.better + p.equivalent,
+        Outcome.REVERSED: lambda p: p.worse,
+    },
+}
+
+
+def judge(claim: Claim, observations: pd.DataFrame, remarks: tuple[str, ...] = ()) -> Verdict:
+    """The verdict on `claim` from `observations` (see effects.observe).
+
+    Every rival is a comparison of its own; the thresholds are Holm's, so that the chance of one wrong
+    decision among m rivals stays at 1 − probability. The random numbers of the posterior are fixed: the
+    same observations always give the same verdict.
+    """
+    comparisons = {}
+    for rival in claim.rivals:
+        pairs = effects.pair(observations, claim.favourite, rival)
+        comparisons[rival] = pairs, effects.posterior(pairs, np.random.default_rng(20260101))
+    thresholds = _holm(claim, {rival: post for rival, (_, post) in comparisons.items()})
+    rivals = tuple(
+        _against(claim, rival, pairs, post, thresholds[rival])
+        for rival, (pairs, post) in comparisons.items()
+    )
+    outcome, reason = _overall(claim, rivals)
+    every = pd.concat([rival.pairs for rival in rivals])
+    return Verdict(
+        claim, outcome, reason, rivals, every["dataset"].nunique(), every["seed"].nunique(), remarks
+    )
+
+
+def _holm(claim: Claim, posteriors: dict[str, Posterior]) -> dict[str, float]:
+    """The probability that each rival's comparison must reach: Holm's step-down on 1 − P.
+
+    The strongest of m comparisons must reach 1 − α/m, the next 1 − α/(m − 1), and so on; after the first
+    that fails none is decided, which a threshold above 1 says. Holm (1979), Scand. J. Statistics 6.
+    """
+    allowed = 1 - claim.probability
+    strength = {
+        rival: max(reading(Probabilities.of(post.mean, claim.rope)) for reading in READINGS[claim.kind].values())
+        for rival, post in posteriors.items()
+    }
+    thresholds, failed = {}, False
+    for rank, rival in enumerate(sorted(strength, key=lambda name: -strength[name])):
+        threshold = 1 - allowed / (len(strength) - rank)
+        failed = failed or strength[rival] < threshold
+        thresholds[rival] = 2.0 if failed else threshold
+    return thresholds
+
+
+def _against(
+    claim: Claim, rival: str, pairs: pd.DataFrame, post: Posterior, threshold: float
+) -> RivalVerdict:
+    probabilities = Probabilities.of(post.mean, claim.rope)
+    outcome, reason = _decide(claim, rival, post, probabilities, threshold)
+    return RivalVerdict(
+        rival,
+        outcome,
+        reason,
+        probabilities,
+        Interval.of(post.mean),
+        Interval.of(post.new),
+        {name: Interval.of(draws) for name, draws in post.data_sets.items()},
+        pairs,
+    )
+
+
+def _decide(
+    claim: Claim, rival: str, post: Posterior, mean: Probabilities, threshold: float
+) -> tuple[Outcome, str]:
+    each = {name: Probabilities.of(draws, claim.rope) for name, draws in post.data_sets.items()}
+    good = READINGS[claim.kind][Outcome.SUPPORTED]
+    wins = [name for name, p in each.items() if good(p) >= claim.probability]
+    losses = [name for name, p in each.items() if p.worse >= claim.probability]
+    if wins and losses:
+        better = "is better" if claim.kind == "superiority" else "is good enough"
+        return Outcome.CONDITIONAL, (
+            f"{claim.favourite} {better} on {_listed(wins)} and worse than {rival} on {_listed(losses)}"
+        )
+    for outcome, reading in READINGS[claim.kind].items():
+        if reading(mean) >= threshold:
+            return outcome, _sentence(claim, rival, outcome)
+    needed = effects.data_sets_needed(post, claim.rope, claim.probability)
+    amount = f"about {max(needed, len(each) + 1)}" if needed else "more than 1,000"
+    return Outcome.UNDECIDED, (
+        f"against {rival}: {amount} data sets like these {len(each)} would decide, if the effect stays what it seems"
+    )
+
+
+def _sentence(claim: Claim, rival: str, outcome: Outcome) -> str:
+    rope = f"{claim.rope:g} in {claim.metric}"
+    if outcome is Outcome.REVERSED:
+        return f"{claim.favourite} is worse than {rival} by more than {rope}"
+    if outcome is Outcome.EQUIVALENT:
+        return f"{claim.favourite} and {rival} differ by less than {rope}"
+    if claim.kind == "near_optimal":
+        return f"{claim.favourite} is not worse than {rival} by more than {rope}"
+    return f"{claim.favourite} is better than {rival} by more than {rope}"
+
+
+def _overall(claim: Claim, rivals: tuple[RivalVerdict, ...]) -> tuple[Outcome, str]:
+    """One outcome for all rivals: theirs if they agree; one loss refutes `near_optimal`; else it depends."""
+    by_outcome: dict[Outcome, list[str]] = {}
+    for rival in rivals:
+        by_outcome.setdefault(rival.outcome, []).append(rival.rival)
+    if len(by_outcome) == 1:
+        if len(rivals) == 1 or Outcome.CONDITIONAL in by_outcome:
+            return rivals[0].outcome, "; ".join(rival.reason for rival in rivals)
+        if Outcome.UNDECIDED not in by_outcome:
+            return rivals[0].outcome, _sentence(claim, "each of " + _listed(claim.rivals), rivals[0].outcome)
+    summary = "; ".join(f"{outcome} against {_listed(names)}" for outcome, names in by_outcome.items())
+    if claim.kind == "near_optimal" and Outcome.REVERSED in by_outcome:
+        return Outcome.REVERSED, summary
+    if Outcome.UNDECIDED in by_outcome:
+        return Outcome.UNDECIDED, summary
+    return Outcome.CONDITIONAL, summary
+
+
+def _listed(names: list[str] | tuple[str, ...]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return ", ".join(names[:-1]) + " and " + names[-1]
