@@ -1,0 +1,61 @@
+"""The Dataset record, and what every source of one promises."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+
+class DatasetError(ValueError):
+    """A data set that cannot be had or used; the message says what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A table to learn from.
+
+    x           (N, D) float64, finite
+    y           (N,) int64, class numbers 0 … C − 1
+    classes     their C names
+    features    the D column names
+    source      where it comes from
+    """
+
+    name: str
+    x: np.ndarray
+    y: np.ndarray
+    classes: tuple[str, ...]
+    features: tuple[str, ...]
+    source: str
+
+    def __post_init__(self) -> None:
+        if self.x.ndim != 2 or self.y.shape != self.x.shape[:1] or self.x.shape[1] != len(self.features):
+            raise DatasetError(f"{self.name}: x {self.x.shape}, y {self.y.shape} and features do not fit")
+        if not np.isfinite(self.x).all():
+            raise DatasetError(f"{self.name}: x holds NaN or infinity")
+        counts = np.bincount(self.y, minlength=len(self.classes))
+        if len(self.classes) < 2 or len(counts) > len(self.classes) or counts.min() < 1:
+            raise DatasetError(f"{self.name}: needs at least two classes, each with a row; found {counts}")
+
+    @property
+    def majority_rate(self) -> float:
+        """Share of the commonest class."""
+        return float(np.bincount(self.y).max() / len(self.y))
+
+    @cached_property
+    def digest(self) -> str:
+        """A short SHA-256 of the numbers: two data sets of equal digest are the same."""
+        sha = hashlib.sha256(np.ascontiguousarray(self.x, np.float64).tobytes())
+        sha.update(np.ascontiguousarray(self.y, np.int64).tobytes())
+        return sha.hexdigest()[:16]
+
+
+class Source(Protocol):
+    """A frozen record of where a data set comes from; `load` fetches or makes it."""
+
+    def load(self) -> Dataset:
+        """The data set; a DatasetError if it cannot be had."""

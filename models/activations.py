@@ -1,0 +1,146 @@
+"""Activations φ: elementwise functions between layers.
+
+Each has two methods on arrays of any one shape, here (R, B, H):
+`forward(z, out)` writes a = φ(z); `backward(z, a, grad)` turns ∂L/∂a into ∂L/∂z in place, grad ← grad · φ′(z),
+and may use z, which nobody needs afterwards, as scratch. Neither allocates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+import numpy as np
+
+
+class Activation(Protocol):
+    """What a layer needs of φ. `one_to_one` says whether φ(z) determines z."""
+
+    one_to_one: ClassVar[bool]
+
+    def forward(self, z: np.ndarray, out: np.ndarray) -> None:
+        """Write φ(z) into `out`; both (R, B, H)."""
+
+    def backward(self, z: np.ndarray, a: np.ndarray, grad: np.ndarray) -> None:
+        """Multiply `grad` by φ′(z) in place; `a` is φ(z). All (R, B, H); z is free to be overwritten."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """φ(z) = z, φ′(z) = 1. Layers without any φ between them are one matrix."""
+
+    one_to_one: ClassVar[bool] = True
+
+    def forward(self, z: np.ndarray, out: np.ndarray) -> None:
+        """a = z."""
+        np.copyto(out, z)
+
+    def backward(self, z: np.ndarray, a: np.ndarray, grad: np.ndarray) -> None:
+        """Grad stays as it is."""
+
+
+@dataclass(frozen=True)
+class ReLU:
+    """φ(z) = max(z, 0), φ′(z) = 1 for z > 0, else 0 (0 at the kink, as in PyTorch).
+
+    Not one-to-one: all z ≤ 0 become 0. Source: Nair & Hinton (2010), ICML.
+    """
+
+    one_to_one: ClassVar[bool] = False
+
+    def forward(self, z: np.ndarray, out: np.ndarray) -> None:
+        """a = max(z, 0)."""
+        np.maximum(z, 0, out=out)
+
+    def backward(self, z: np.ndarray, a: np.ndarray, grad: np.ndarray) -> None:
+        """Grad is kept where z > 0."""
+        np.greater(a, 0, out=z)
+        grad *= z
+
+
+@dataclass(frozen=True)
+class LeakyReLU:
+    """φ(z) = z for z > 0, else slope · z; φ′(z) = 1 for z > 0, else slope.
+
+    One-to-one for slope > 0. Source: Maas, Hannun & Ng (2013), ICML workshop, with slope 0.01.
+    """
+
+    slope: float = 0.01
+    one_to_one: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.slope < 1:
+            raise ValueError(f"slope must be at least 0 and below 1, not {self.slope}")
+
+    def forward(self, z: np.ndarray, out: np.ndarray) -> None:
+        """a = max(z, slope · z), which is the same for slope < 1."""
+        np.multiply(z, self.slope, out=out)
+        np.maximum(z, out, out=out)
+
+    def backward(self, z: np.ndarray, a: np.ndarray, grad: np.ndarray) -> None:
+        """Grad ← grad · (slope + (1 − slope) [z > 0])."""
+        np.greater(z, 0, out=z)
+        z *= 1 - self.slope
+        z += self.slope
+        grad *= z
+
+
+@dataclass(frozen=True)
+class Sigmoid:
+    """φ(z) = 1 / (1 + exp(−z)), φ′(z) = a (1 − a) ≤ 1/4. Computed as (1 + tanh(z/2)) / 2: no overflow."""
+
+    one_to_one: ClassVar[bool] = True
+
+    def forward(self, z: np.ndarray, out: np.ndarray) -> None:
+        """a = (1 + tanh(z/2)) / 2."""
+        np.multiply(z, 0.5, out=out)
+        np.tanh(out, out=out)
+        out *= 0.5
+        out += 0.5
+
+    def backward(self, z: np.ndarray, a: np.ndarray, grad: np.ndarray) -> None:
+        """Grad ← grad · a · (1 − a)."""
+        grad *= a
+        np.subtract(1, a, out=z)
+        grad *= z
+
+
+@dataclass(frozen=True)
+class Softplus:
+    """φ(z) = log(1 + exp(z)), φ′(z) = sigmoid(z) = 1 − exp(−a).
+
+    Smooth and one-to-one. Source: Dugas et al. (2000), NIPS.
+    """
+
+    one_to_one: ClassVar[bool] = True
+
+    def forward(self, z: np.ndarray, out: np.ndarray) -> None:
+        """a = max(z, log(1 + exp(min(z, 40)))): from 40 on, φ(z) is z to the last digit of a float64."""
+        np.minimum(z, 40, out=out)
+        np.exp(out, out=out)
+        np.log1p(out, out=out)
+        np.maximum(z, out, out=out)
+
+    def backward(self, z: np.ndarray, a: np.ndarray, grad: np.ndarray) -> None:
+        """Grad ← grad · (1 − exp(−a))."""
+        np.negative(a, out=z)
+        np.expm1(z, out=z)
+        grad *= z
+        np.negative(grad, out=grad)
+
+
+@dataclass(frozen=True)
+class Tanh:
+    """φ(z) = tanh(z), φ′(z) = 1 − a². Source: LeCun et al. (1998), Efficient BackProp."""
+
+    one_to_one: ClassVar[bool] = True
+
+    def forward(self, z: np.ndarray, out: np.ndarray) -> None:
+        """a = tanh(z)."""
+        np.tanh(z, out=out)
+
+    def backward(self, z: np.ndarray, a: np.ndarray, grad: np.ndarray) -> None:
+        """Grad ← grad · (1 − a²)."""
+        np.multiply(a, a, out=z)
+        np.subtract(1, z, out=z)
+        grad *= z

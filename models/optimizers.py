@@ -1,0 +1,207 @@
+"""First-order optimizers. Each is a frozen record of its hyperparameters with two methods:
+
+`init(params) → state` and `update(params, grads, state)`, which changes params (R, P) and state in place and uses
+grads as scratch. Any hyperparameter may be a number or one value per replica, (R, 1): so trials are stacked.
+Hyperparameters are combined in float64 and cast once, so that a replica's numbers do not depend on its stack.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+# What the usual hyperparameters may be: the lowest and the highest value, and whether those are allowed.
+_POSITIVE = (0.0, np.inf, False)
+_FRACTION = (0.0, 1.0, True)
+RANGES = {
+    "lr": _POSITIVE,
+    "eps": _POSITIVE,
+    "momentum": _FRACTION,
+    "beta1": _FRACTION,
+    "beta2": _FRACTION,
+    "decay": _FRACTION,
+    "initial_accumulator": (0.0, np.inf, True),
+}
+
+
+@dataclass
+class State:
+    """An optimizer's memory: the step count t, its moments and one scratch buffer, each (R, P)."""
+
+    moments: tuple[np.ndarray, ...]
+    scratch: np.ndarray
+    step: int = 0
+
+
+@dataclass(frozen=True)
+class Optimizer(ABC):
+    """The base of all optimizers: a learning rate and the checks of every hyperparameter's range."""
+
+    lr: float = 0.01
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            low, high, included = RANGES[field.name]
+            value = np.asarray(getattr(self, field.name))
+            inside = (value >= low) & (value < high) if included else (value > low) & (value < high)
+            if not inside.all():
+                least = f"at least {low:g}" if included else f"above {low:g}"
+                most = "" if high == np.inf else f" and below {high:g}"
+                raise ValueError(f"{field.name} must be {least}{most}, not {getattr(self, field.name)}")
+
+    @abstractmethod
+    def init(self, params: np.ndarray) -> State:
+        """A fresh state for `params` (R, P)."""
+
+    @abstractmethod
+    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
+        """One step: params (R, P) and state change in place; grads (R, P) is overwritten."""
+
+
+def _zeros(params: np.ndarray, moments: int) -> State:
+    return State(tuple(np.zeros_like(params) for _ in range(moments)), np.empty_like(params))
+
+
+def _as(params: np.ndarray, number: float | np.ndarray) -> np.ndarray:
+    """A hyperparameter, computed in float64, in the precision of the parameters."""
+    return np.asarray(number, dtype=params.dtype)
+
+
+@dataclass(frozen=True)
+class SGD(Optimizer):
+    """θ ← θ − lr · g. Source: Robbins & Monro (1951), A stochastic approximation method."""
+
+    lr: float = 0.01
+
+    def init(self, params: np.ndarray) -> State:
+        """No memory."""
+        return _zeros(params, 0)
+
+    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
+        """One step of the formula above."""
+        grads *= _as(params, self.lr)
+        params -= grads
+
+
+@dataclass(frozen=True)
+class Momentum(Optimizer):
+    """v ← momentum · v + g;  θ ← θ − lr · v. Polyak's heavy ball, written as in PyTorch.
+
+    Sutskever et al. (2013) put lr inside the sum (v ← momentum · v + lr · g): the same for a constant lr.
+    Source: Polyak (1964), Some methods of speeding up the convergence of iteration methods.
+    """
+
+    lr: float = 0.01
+    momentum: float = 0.9
+
+    def init(self, params: np.ndarray) -> State:
+        """v = 0."""
+        return _zeros(params, 1)
+
+    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
+        """One step of the formula above."""
+        (velocity,) = state.moments
+        velocity *= _as(params, self.momentum)
+        velocity += grads
+        np.multiply(velocity, _as(params, self.lr), out=grads)
+        params -= grads
+
+
+@dataclass(frozen=True)
+class AdaGrad(Optimizer):
+    """s ← s + g²;  θ ← θ − lr · g / (√s + eps).
+
+    s starts at `initial_accumulator`: 0 as in the paper and in PyTorch; TensorFlow starts at 0.1. eps stands outside
+    the root, as in PyTorch. Source: Duchi, Hazan & Singer (2011), Adaptive subgradient methods, JMLR 12.
+    """
+
+    lr: float = 0.01
+    eps: float = 1e-10
+    initial_accumulator: float = 0.0
+
+    def init(self, params: np.ndarray) -> State:
+        """s = initial_accumulator."""
+        state = _zeros(params, 1)
+        state.moments[0][...] = _as(params, self.initial_accumulator)
+        return state
+
+    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
+        """One step of the formula above."""
+        (squares,), scratch = state.moments, state.scratch
+        np.multiply(grads, grads, out=scratch)
+        squares += scratch
+        np.sqrt(squares, out=scratch)
+        scratch += _as(params, self.eps)
+        grads /= scratch
+        grads *= _as(params, self.lr)
+        params -= grads
+
+
+@dataclass(frozen=True)
+class RMSProp(Optimizer):
+    """s ← decay · s + (1 − decay) g²;  θ ← θ − lr · g / (√s + eps).
+
+    eps outside the root as in PyTorch (TensorFlow: inside). Source: Tieleman & Hinton (2012), Coursera lecture 6.5,
+    with decay 0.9 and lr 0.001; PyTorch's defaults are 0.99 and 0.01.
+    """
+
+    lr: float = 0.001
+    decay: float = 0.9
+    eps: float = 1e-8
+
+    def init(self, params: np.ndarray) -> State:
+        """s = 0."""
+        return _zeros(params, 1)
+
+    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
+        """One step of the formula above."""
+        (squares,), scratch = state.moments, state.scratch
+        np.multiply(grads, grads, out=scratch)
+        scratch *= _as(params, 1 - np.asarray(self.decay, np.float64))
+        squares *= _as(params, self.decay)
+        squares += scratch
+        np.sqrt(squares, out=scratch)
+        scratch += _as(params, self.eps)
+        grads /= scratch
+        grads *= _as(params, self.lr)
+        params -= grads
+
+
+@dataclass(frozen=True)
+class Adam(Optimizer):
+    """m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  θ ← θ − lr · m̂ / (√v̂ + eps),  m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
+
+    The state holds m/(1 − β₁) and v/(1 − β₂), and all constants are folded into one step size and one eps per step:
+    ten passes over the parameters where the formula as it stands takes fourteen.
+    Source: Kingma & Ba (2015), Adam, algorithm 1.
+    """
+
+    lr: float = 0.001
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-8
+
+    def init(self, params: np.ndarray) -> State:
+        """m = v = 0."""
+        return _zeros(params, 2)
+
+    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
+        """One step of the formula above."""
+        state.step += 1
+        (first, second), scratch = state.moments, state.scratch
+        beta1, beta2 = np.asarray(self.beta1, np.float64), np.asarray(self.beta2, np.float64)
+        root = np.sqrt((1 - beta2**state.step) / (1 - beta2))  # √v̂ = √second / root
+        step_size = self.lr * (1 - beta1) / (1 - beta1**state.step) * root
+
+        first *= _as(params, beta1)
+        first += grads
+        second *= _as(params, beta2)
+        np.multiply(grads, grads, out=grads)
+        second += grads
+        np.sqrt(second, out=scratch)
+        scratch += _as(params, self.eps * root)
+        np.divide(first, scratch, out=scratch)
+        scratch *= _as(params, step_size)
+        params -= scratch

@@ -1,0 +1,29 @@
+"""One claim after its trial: what the page, and whoever else reports, needs of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reports.claim import Claim
+from reports.load import Recorded
+from reports.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A verdict with what it was reached from.
+
+    recorded        everything recorded of the claim
+    observations    the chosen replicas, from effects.observe
+    """
+
+    verdict: Verdict
+    recorded: Recorded
+    observations: pd.DataFrame
+
+    @property
+    def claim(self) -> Claim:
+        """The claim that was judged."""
+        return self.verdict.claim

@@ -1,0 +1,161 @@
+"""The report: one self-contained HTML file with the verdicts, their evidence and links into MLflow's UI."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from reports import plots, words
+from reports.canvas import NARROW, WIDE, Image, draw
+from reports.judged import Judged
+from reports.load import Recorded
+
+__all__ = ["Judged", "render", "write"]
+
+
+def write(judged: Sequence[Judged], folder: Path, ui: str, made: datetime | None = None) -> Path:
+    """Write `folder/index.html` and return its path.
+
+    ui      address of MLflow's UI, such as http://127.0.0.1:5000
+    made    when the page was made; now, if it is not given
+
+    The page appears whole or not at all: it is written beside its place and moved there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    content = render(judged, ui, made or datetime.now(UTC))
+    path, draft = folder / "index.html", folder / f".index.html.{os.getpid()}"
+    try:
+        draft.write_text(content, encoding="utf-8")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
+
+
+def render(judged: Sequence[Judged], ui: str, made: datetime) -> str:
+    """The page as a string. Everything that a claim file says is escaped: it may come from a stranger."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        name: getattr(words, name) for name in ("probability", "effect", "interval", "listed", "count", "linked")
+    }
+    claims = [_section(one, ui.rstrip("/")) for one in judged]
+    return environment.get_template("page.html.j2").render(claims=claims, made=made)
+
+
+def _section(judged: Judged, ui: str) -> dict[str, Any]:
+    """What templates/claim.html.j2 shows of one claim."""
+    replicas = judged.recorded.replicas
+    diverged = replicas["diverged_at"].notna().groupby(replicas["contestant"]).agg(["sum", "size"])
+    return {
+        "id": "claim-" + re.sub(r"[^A-Za-z0-9_-]+", "-", judged.claim.name),
+        "claim": judged.claim,
+        "verdict": judged.verdict,
+        "rule": words.rule(judged.claim),
+        "missing": judged.recorded.missing,
+        "diverged": [
+            (name, int(diverged.loc[name, "sum"]), int(diverged.loc[name, "size"]))
+            for name in judged.claim.contestants
+            if name in diverged.index
+        ],
+        "effects": _effects(judged),
+        "pictures": _pictures(judged),
+        "links": _links(judged.recorded, ui),
+    }
+
+
+def _effects(judged: Judged) -> list[dict[str, Any]]:
+    """A row per rival and data set: the effect there, and the number of seeds behind it."""
+    return [
+        {"rival": rival.rival, "dataset": name, "effect": effect, "seeds": int((rival.pairs["dataset"] == name).sum())}
+        for rival in judged.verdict.rivals
+        for name, effect in rival.data_sets.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in two widths, so that its letters stay legible on a phone; `alt` says what it shows."""
+
+    title: str
+    alt: str
+    caption: str
+    wide: Image
+    narrow: Image
+
+
+def _pictures(judged: Judged) -> list[Picture]:
+    claim, verdict, recorded = judged.claim, judged.verdict, judged.recorded
+    against = words.listed(claim.rivals)
+    wide, narrow = (
+        [
+            draw(plots.paired_differences(verdict, canvas), canvas),
+            draw(plots.learning_curves(recorded, judged.observations, canvas), canvas),
+            draw(plots.sensitivity(recorded, canvas), canvas),
+        ]
+        for canvas in (WIDE, NARROW)
+    )
+    effects = "; ".join(f"{rival.rival} {words.interval(rival.effect)}" for rival in verdict.rivals)
+    number = words.count(verdict.data_sets, "data set")
+    return [
+        Picture(
+            "Paired differences",
+            f"Differences in test {claim.metric}, {claim.favourite} minus {against}, by seed on {number}. "
+            f"Mean effect with 95 % interval against {effects}.",
+            f"Each small dot is one seed: {claim.favourite} minus the rival, on the same split. Right of the grey "
+            f"band, {claim.favourite} is better by more than the ROPE; left of it, the rival is; inside it the "
+            "difference does not matter. The bars are 95 % intervals. The black diamond is what the verdict is "
+            "about; the white one is what to expect on a data set that nobody has tried yet. A bar that ends in an "
+            "arrow goes on beyond the picture.",
+            wide[0],
+            narrow[0],
+        ),
+        Picture(
+            "Learning curves",
+            f"Validation {claim.metric} by epoch of {claim.favourite} and {against}, on {number}.",
+            "Validation score while training, each seed at its chosen trial: the line is the median over seeds, the "
+            "band holds the middle 80 % of them. Compare how fast the lines rise, and where they end. A × says that "
+            "chosen replicas diverged at that epoch, and how many of how many.",
+            wide[1],
+            narrow[1],
+        ),
+        Picture(
+            "Sensitivity to the learning rate",
+            f"Validation {claim.metric} against the tuned learning rate of {claim.favourite} and {against}, on {number}.",
+            "How much the score depends on the learning rate: each point is the median over seeds of one trial, the "
+            "band holds the middle 80 % of them; a ring marks the published default. A flat line forgives a bad "
+            "choice. A × counts the replicas that diverged there, out of all; the points show the others.",
+            wide[2],
+            narrow[2],
+        ),
+    ]
+
+
+def _links(recorded: Recorded, ui: str) -> dict[str, Any] | None:
+    """Addresses in MLflow's UI; None if `ui` is none that a browser should be sent to."""
+    if not re.match(r"https?://", ui):
+        return None
+    experiment = quote(recorded.experiment_id, safe="")
+    score = quote(f"metrics.`final/test_{recorded.claim.metric}`", safe="")
+    table = f"{ui}/#/experiments/{experiment}/runs?workflowType=machine_learning&orderByKey={score}&orderByAsc=false"
+    experiments = quote(json.dumps([recorded.experiment_id]))
+    compare = [
+        (name, f"{ui}/#/compare-runs?runs={quote(json.dumps(list(runs['run_id'])))}&experiments={experiments}")
+        for name, runs in recorded.runs.groupby("dataset", sort=False)
+        if len(runs) > 1
+    ]
+    return {"table": table, "charts": f"{table}&compareRunsMode=CHART", "compare": compare}

@@ -1,0 +1,77 @@
+"""A verdict in words: numbers as a reader likes them, and a claim's rule as a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reports.claim import Claim
+from reports.effects import Interval
+
+MINUS = "\u2212"
+URL = re.compile(r"https?://[^\s<>\"'`{}|\\^]*[^\s<>\"'`{}|\\^.,;:!?)\]]", re.IGNORECASE)
+
+
+def probability(value: float) -> str:
+    """Three decimals, so that 0.9496 does not pass for 0.95; and no certainty at either end."""
+    if value > 0.9995:
+        return "> 0.999"
+    return "< 0.001" if value < 0.0005 else f"{value:.3f}"
+
+
+def effect(value: float) -> str:
+    """A difference with its sign, and a minus that is one: +0.012, −0.003."""
+    return f"{value:+.3f}".replace("-", MINUS).replace(f"{MINUS}0.000", "0.000").replace("+0.000", "0.000")
+
+
+def interval(value: Interval) -> str:
+    """Mean and 95 % interval: +0.012 [−0.003, +0.027]."""
+    return f"{effect(value.mean)} [{effect(value.low)}, {effect(value.high)}]"
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names as a list in a sentence: a, b and c."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def count(number: int, noun: str) -> str:
+    """1 seed, 2 seeds."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def rule(claim: Claim) -> list[str]:
+    """The claim's decision rule, fixed before the first run, in plain sentences."""
+    measure = f"test {claim.metric}"
+    sure = f"with a probability of at least {claim.probability:g}"
+    sentences = [
+        f"A difference in {measure} of up to {claim.rope:g} either way does not matter (the ROPE); "
+        f"what is judged is the mean difference over data sets, each seed at the trial that scored best on validation."
+    ]
+    if claim.kind == "near_optimal":
+        sentences.append(
+            f"SUPPORTED if {sure} {claim.favourite} loses to no rival by more than {claim.rope:g}; "
+            f"REVERSED if {sure} it loses to one of them by more than that."
+        )
+    else:
+        rival = claim.rivals[0] if len(claim.rivals) == 1 else "its rival"
+        sentences.append(
+            f"SUPPORTED if {sure} {claim.favourite} is better than {rival} by more than {claim.rope:g}; "
+            f"EQUIVALENT if {sure} the two differ by less than that; "
+            f"REVERSED if {sure} it is worse by more than that."
+        )
+    sentences.append("CONDITIONAL if it is credibly one thing on some data sets and the opposite on others; else UNDECIDED.")
+    if (rivals := len(claim.rivals)) > 1:
+        sentences.append(
+            f"Each of the {rivals} rivals is a comparison of its own, and the probabilities they must reach are "
+            f"Holm’s: the clearest of them {1 - (1 - claim.probability) / rivals:.4g}, the last {claim.probability:g}."
+        )
+    return sentences
+
+
+def linked(text: str) -> list[tuple[str, bool]]:
+    """`text` in pieces, each with: is it an address (http or https only) that may be linked?"""
+    pieces, end = [], 0
+    for match in URL.finditer(text):
+        pieces += [(text[end : match.start()], False), (match.group(), True)]
+        end = match.end()
+    return [piece for piece in [*pieces, (text[end:], False)] if piece[0]]
