@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from reports.claim import Claim
+
+if TYPE_CHECKING:
+    from mlflow import MlflowClient
+    from mlflow.entities import Run
+
+KEYS = ["dataset", "contestant", "cell"]
+
+
+class NothingRecorded(ValueError):
+    """There is no finished run to judge a claim from."""
 
 
 @dataclass(frozen=True)
@@ -28,3 +42,57 @@ class Recorded:
     replicas: pd.DataFrame
     curves: pd.DataFrame
     missing: tuple[str, ...] = ()
+
+
+def read(uri: str, experiment_id: str, claim: Claim, cells: Mapping[str, str]) -> Recorded:
+    """All that the store at `uri` holds of `cells` (key → description); of several finished runs, the last.
+
+    NothingRecorded if none of them is finished.
+    """
+    from mlflow import MlflowClient  # takes three seconds: only when something is read
+
+    client = MlflowClient(tracking_uri=uri)
+    latest = {run.data.tags.get("cell"): run for run in _finished(client, experiment_id)}
+    runs = {key: latest[key] for key in cells if key in latest}
+    missing = tuple(description for key, description in cells.items() if key not in runs)
+    if not runs:
+        raise NothingRecorded(f"claim {claim.name}: none of its {len(cells)} cells has a finished run in {uri}")
+    rows = [_row(key, run, claim.factor) for key, run in runs.items()]
+    tables: dict[str, list[pd.DataFrame]] = {"replicas": [], "curves": []}
+    for row in rows:
+        for name, table in zip(tables, _artifacts(client, row["run_id"], tuple(tables)), strict=True):
+            tables[name].append(table.assign(**{key: row[key] for key in KEYS}))
+    joined = {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
+    return Recorded(claim, experiment_id, pd.DataFrame(rows), joined["replicas"], joined["curves"], missing)
+
+
+def _finished(client: MlflowClient, experiment_id: str) -> list[Run]:
+    """The finished runs of cells, the oldest first."""
+    found: list[Run] = []
+    token = None
+    while True:
+        page = client.search_runs(
+            [experiment_id], "attributes.status = 'FINISHED'", order_by=["attributes.start_time"], page_token=token
+        )
+        found += page
+        token = page.token
+        if not token:
+            return [run for run in found if "cell" in run.data.tags]
+
+
+def _row(key: str, run: Run, factor: str) -> dict[str, Any]:
+    return {
+        "cell": key,
+        "run_id": run.info.run_id,
+        "dataset": run.data.params["dataset"],
+        "contestant": run.data.params[factor],
+        "claim_definition": run.data.tags.get("claim_definition", ""),
+        "code_version": run.data.tags.get("code_version", ""),
+    }
+
+
+def _artifacts(client: MlflowClient, run_id: str, names: tuple[str, ...]) -> list[pd.DataFrame]:
+    """The tables NAME.parquet of a run; a store on this machine is read where it is."""
+    with TemporaryDirectory() as folder:
+        paths = [client.download_artifacts(run_id, f"{name}.parquet", folder) for name in names]
+        return [pd.read_parquet(Path(path)) for path in paths]

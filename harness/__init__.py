@@ -1,0 +1,1 @@
+"""Composes cells with Hydra, trains them, and records them in MLflow."""

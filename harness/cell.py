@@ -1,0 +1,200 @@
+"""A cell: one full composition of levels, checked and typed before anything trains."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from typing import Any
+
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException, ValidationError
+
+from datasets.dataset import Source
+from harness.errors import BadWord, alternatives
+from harness.split import Split
+from harness.tracking import Tracking
+from harness.trials import Range, Tuning
+from models.activations import Activation
+from models.initializers import Initializer
+from models.losses import Loss
+from models.mlp import Architecture
+from models.optimizers import Optimizer
+
+# Which package the classes of a config group come from. A configuration is data that may come from a stranger:
+# nothing else is ever imported for it.
+ROOMS = {
+    "dataset": "datasets",
+    "model": "models",
+    "activation": "models",
+    "init": "models",
+    "loss": "models",
+    "optimizer": "models",
+    "split": "harness",
+    "tuning": "harness",
+    "tracking": "harness",
+}
+DTYPES = ("float32", "float64")
+
+
+@dataclass(frozen=True)
+class Training:
+    """How long and how often to train.
+
+    epochs       passes over the training part
+    batch_size   examples per step; the last batch of an epoch may be smaller
+    seeds        how many seeds, from `first_seed` on
+    dtype        precision of the networks
+    """
+
+    epochs: int
+    batch_size: int
+    seeds: int
+    first_seed: int
+    dtype: str
+
+    def __post_init__(self) -> None:
+        for name, least in (("epochs", 1), ("batch_size", 1), ("seeds", 1), ("first_seed", 0)):
+            if getattr(self, name) < least:
+                raise ValueError(f"{name} must be at least {least}, not {getattr(self, name)}")
+        if self.dtype not in DTYPES:
+            raise ValueError(f"dtype must be one of {', '.join(DTYPES)}, not {self.dtype!r}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One composition, ready to train.
+
+    name       what people call it: its data set, its optimizer, and the words that it was asked for with
+    levels     config group → name of its level
+    settings   everything that matters for the result, as plain JSON types
+    claim      the mapping of the claim that asked for it, or None
+    """
+
+    name: str
+    levels: dict[str, str]
+    dataset: Source
+    model: Architecture
+    activation: Activation
+    init: Initializer
+    loss: Loss
+    optimizer: Optimizer
+    search: dict[str, Range]
+    split: Split
+    tuning: Tuning
+    tracking: Tracking
+    training: Training
+    claim: dict[str, Any] | None
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The fields of all parts, with their classes: {"optimizer": {"class": …, "lr": …}, "epochs": …}."""
+        parts = {group: _described(getattr(self, group)) for group in ROOMS if group != "tracking"}
+        if self.tuning.trials > 1:
+            parts["search"] = {name: asdict(space) for name, space in self.search.items()}
+        return parts | asdict(self.training)
+
+    @property
+    def key(self) -> str:
+        """A short hash of the settings: cells of equal key give equal numbers."""
+        canonical = json.dumps(self.settings, sort_keys=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def read(config: DictConfig, hydra: DictConfig) -> Cell:
+    """The cell that `config`, composed by Hydra, describes; a BadWord if it describes none.
+
+    hydra    Hydra's own node, which knows the levels by name and the words that they were asked for with
+    """
+    known = {*ROOMS, *(field.name for field in fields(Training)), "claim"}
+    for key in config:
+        if key not in known and key != "hydra":
+            raise BadWord(f"{key}: there is no such word; {alternatives(str(key), known)}")
+    try:
+        parts = {group: _build(group, config[group]) for group in ROOMS}
+        training = _typed(Training, {f.name: config[f.name] for f in fields(Training)}, "")
+        search = _search(config.optimizer, parts["optimizer"])
+        claim = config.get("claim")
+        mapping = None if claim is None else OmegaConf.to_container(claim, resolve=True)
+    except OmegaConfBaseException as error:
+        raise BadWord(str(error).splitlines()[0]) from None
+    levels = {group: str(level) for group, level in hydra.runtime.choices.items() if group in ROOMS}
+    name = _name(levels, list(hydra.overrides.task))
+    return Cell(name=name, levels=levels, **parts, search=search, training=training, claim=mapping)  # type: ignore[arg-type]
+
+
+def _build(group: str, node: DictConfig) -> Any:
+    """The object that the yaml of one level describes."""
+    if not isinstance(node, DictConfig) or "_target_" not in node:
+        raise BadWord(f"{group}: it must name a level of conf/{group}")
+    target = str(node["_target_"])
+    module, _, name = target.rpartition(".")
+    if not module.startswith(ROOMS[group] + "."):
+        raise BadWord(f"{group}._target_={target}: only classes of the package {ROOMS[group]} are allowed")
+    try:
+        cls = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError):
+        raise BadWord(f"{group}._target_={target}: there is no such class") from None
+    if not (isinstance(cls, type) and is_dataclass(cls)) or cls.__module__ != module:
+        raise BadWord(f"{group}._target_={target}: this is no level of a configuration")
+    entries = {str(key): node[key] for key in node if key not in ("_target_", "search")}
+    return _typed(cls, entries, group + ".")
+
+
+def _typed(cls: type, entries: Mapping[str, Any], where: str) -> Any:
+    """cls(**entries) with every entry converted to its field's type; `where` begins the names in messages."""
+    known = [field.name for field in fields(cls)]
+    for key in entries:
+        if key not in known:
+            raise BadWord(f"{where}{key}: there is no such entry; {alternatives(key, known)}")
+    empty = OmegaConf.structured(cls)
+    for key, value in entries.items():
+        try:
+            OmegaConf.merge(empty, {key: value})
+        except ValidationError:
+            shown = OmegaConf.to_container(value) if OmegaConf.is_config(value) else value
+            raise BadWord(f"{where}{key}={shown}: it must be {_wanted(cls, key)}") from None
+    try:
+        return OmegaConf.to_object(OmegaConf.merge(empty, dict(entries)))
+    except ValueError as error:
+        raise BadWord(where + str(error)) from None
+
+
+def _wanted(cls: type, key: str) -> str:
+    kind = next(str(field.type) for field in fields(cls) if field.name == key)
+    words = {
+        "int": "a whole number",
+        "float": "a number",
+        "str": "a word",
+        "bool": "true or false",
+        "list[int]": "a list of whole numbers, like [64,64]",
+    }
+    return words.get(kind, kind)
+
+
+def _search(node: DictConfig, optimizer: Any) -> dict[str, Range]:
+    """The search space that an optimizer's yaml declares."""
+    tunable = [field.name for field in fields(optimizer)]
+    spaces = {}
+    for name, entries in (node.get("search") or {}).items():
+        if name not in tunable:
+            raise BadWord(f"optimizer.search.{name}: there is no such hyperparameter; {alternatives(name, tunable)}")
+        spaces[str(name)] = _typed(Range, entries, f"optimizer.search.{name}.")
+    return spaces
+
+
+def _described(part: Any) -> dict[str, Any]:
+    cls = type(part)
+    return {"class": f"{cls.__module__}.{cls.__qualname__}", **asdict(part)}
+
+
+def _name(levels: dict[str, str], words: list[str]) -> str:
+    """`digits, adam, sigmoid, epochs=5`: data set and optimizer, then whatever else was asked for."""
+    names = [levels["dataset"], levels["optimizer"]]
+    for word in words:
+        key, _, value = word.lstrip("+~").partition("=")
+        if key not in ("dataset", "optimizer") and key.partition(".")[0] not in ("claim", "tracking", "hydra"):
+            names.append(value if key in levels else word)
+    return ", ".join(names)

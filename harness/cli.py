@@ -1,0 +1,216 @@
+"""The command `folklore`: run, judge, report, ui, list."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from harness import surroundings
+from harness.errors import BadWord
+
+if TYPE_CHECKING:
+    from reports.report import Case
+
+    from harness.sweep import Sweep
+
+EXAMPLES = """\
+examples:
+  folklore run dataset=digits optimizer=adam              one cell: seeds side by side, recorded in MLflow
+  folklore run -m optimizer=adam,adagrad dataset=digits,moons seeds=10
+                                                          a sweep: all combinations
+  folklore judge adam_vs_adagrad                          sweep a claim, then its verdict
+  folklore judge all seeds=20                             every claim, with twice the seeds
+  folklore report                                         the verdicts again, from what is recorded
+  folklore ui                                             look at the runs in MLflow
+  folklore list optimizers                                what there is to choose from
+"""
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command `words` (those of the shell) and leave with its exit status.
+
+    0: done; 1: some cells failed; 2: a word or a store that cannot be used, said in one line; 130: Ctrl-C.
+    """
+    try:
+        if warning := surroundings.check():
+            print(f"folklore: {warning}", file=sys.stderr)
+        status = _dispatch(list(sys.argv[1:] if words is None else words))
+    except BadWord as error:
+        print(f"folklore: {error}", file=sys.stderr)
+        status = 2
+    except KeyboardInterrupt:
+        print(
+            "\nfolklore: stopped. Finished cells are recorded; the same command goes on with the others.",
+            file=sys.stderr,
+        )
+        status = 130
+    except BrokenPipeError:  # `folklore list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    raise SystemExit(status)
+
+
+def _dispatch(words: list[str]) -> int:
+    # Everything after `run` is Hydra's, its options too: argparse must not touch it.
+    if words[:1] == ["run"] and words[1:] not in (["-h"], ["--help"]):
+        return _run(words[1:])
+    arguments, overrides = _parser().parse_known_args(words)
+    return int(arguments.verb(arguments, overrides))
+
+
+def _parser() -> argparse.ArgumentParser:
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        "folklore",
+        description="Puts machine-learning folklore on trial: trains, records, and returns a verdict with its evidence.",
+        epilog=EXAMPLES,
+        formatter_class=raw,
+    )
+    verbs = parser.add_subparsers(required=True, metavar="run | judge | report | ui | list")
+    run = verbs.add_parser(
+        "run",
+        help="train one cell or a sweep",
+        description="Train one cell or a sweep. Words go to Hydra as they are: `group=level` chooses a level, "
+        "`group=a,b` sweeps over several (with or without -m), `optimizer.lr=0.1` sets a field.",
+        epilog="examples:\n  folklore run dataset=moons optimizer=adam seeds=3\n"
+        "  folklore run -m optimizer=adam,adagrad activation=relu,sigmoid dataset=digits\n"
+        "  folklore run -m dataset=digits,moons hydra/launcher=joblib    on all processors\n"
+        "  folklore run --cfg job optimizer=adagrad                      what would be run",
+        formatter_class=raw,
+    )
+    run.set_defaults(verb=lambda _, overrides: _run(overrides))
+    for name, verb, summary in (
+        ("judge", _judge, "sweep claims, then give their verdicts"),
+        ("report", _report, "give the verdicts again from what is recorded; trains nothing"),
+    ):
+        sub = verbs.add_parser(
+            name,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}: in the terminal, and as a page in outputs/reports/.",
+            epilog=f"examples:\n  folklore {name} adam_vs_adagrad\n  folklore {name} all\n"
+            f"  folklore {name} adam_vs_adagrad dataset=digits,wine seeds=20    with words for Hydra",
+            formatter_class=raw,
+        )
+        sub.add_argument("words", nargs="*", metavar="claim | all | word=value", help="claims, then words for Hydra")
+        sub.set_defaults(verb=verb)
+    ui = verbs.add_parser("ui", help="MLflow's UI on the recorded runs", formatter_class=raw)
+    ui.add_argument("--port", type=int, default=5000, help="port on this machine (default: 5000)")
+    ui.add_argument("--uri", default=os.environ.get("MLFLOW_TRACKING_URI", "sqlite:///outputs/mlflow.db"),
+                    help="tracking store (default: MLFLOW_TRACKING_URI, or %(default)s)")
+    ui.set_defaults(verb=_ui)
+    listing = verbs.add_parser("list", help="what there is", formatter_class=raw)
+    listing.add_argument("group", nargs="?", help="claims, datasets, optimizers, … (default: everything)")
+    listing.set_defaults(verb=_list)
+    return parser
+
+
+def _no_more(overrides: list[str]) -> None:
+    if overrides:
+        raise BadWord(f"{overrides[0]}: this word is not known here; see folklore --help")
+
+
+def _run(words: list[str]) -> int:
+    from harness import compose
+
+    if compose.is_question(words):
+        compose.answer(words)
+        return 0
+    swept = compose.sweep(words)
+    _print_outcomes(swept)
+    return _status([swept])
+
+
+def _judge(arguments: argparse.Namespace, options: list[str]) -> int:
+    return _verdicts(arguments.words, options, plan_only=False)
+
+
+def _report(arguments: argparse.Namespace, options: list[str]) -> int:
+    return _verdicts(arguments.words, options, plan_only=True)
+
+
+def _verdicts(words: list[str], options: list[str], plan_only: bool) -> int:
+    """Sweep each claim that `words` name (none: all of them), then judge them together."""
+    from harness import compose, listing
+    from harness.paths import CONF, OUTPUTS
+    from reports import claim as claims
+    from reports import report
+
+    names = [word for word in words if "=" not in word and not word.startswith("~")]
+    overrides = [word for word in words if word not in names] + options
+    known = listing.levels("claim")
+    if not names and not plan_only:
+        raise BadWord(f"name a claim to judge, or all; {listing.alternatives('', known)}")
+    names = list(known) if names in ([], ["all"]) else names
+    for name in names:
+        if name not in known:
+            raise BadWord(f"{name}: there is no such claim; {listing.alternatives(name, known)}")
+        claims.read(CONF / "claim" / f"{name}.yaml")  # a faulty one is refused before anything trains
+    swept = [compose.sweep([f"claim={name}", *overrides], plan_only) for name in names]
+    for sweep in swept:
+        _print_problems(sweep)
+    page = report.make([_case(sweep) for sweep in swept], OUTPUTS / "reports", swept[0].cells[0].tracking.ui)
+    print(f"report: {page}")
+    return _status(swept)
+
+
+def _case(sweep: Sweep) -> Case:
+    from reports.report import Case
+
+    first = sweep.cells[0]
+    cells = {cell.key: cell.name for cell in sweep.cells}
+    return Case(first.claim or {}, first.tracking.uri, sweep.experiment_id, cells)
+
+
+def _ui(arguments: argparse.Namespace, overrides: list[str]) -> int:
+    from harness import ui
+
+    _no_more(overrides)
+    return ui.serve(arguments.uri, arguments.port)
+
+
+def _list(arguments: argparse.Namespace, overrides: list[str]) -> int:
+    from harness import listing
+
+    _no_more(overrides)
+    for name in [listing.group(arguments.group)] if arguments.group else listing.GROUPS:
+        described = listing.levels(name)
+        print(listing.plural(name))
+        width = max(map(len, described), default=0)
+        for level, description in described.items():
+            print(f"  {level:<{width}}  {description}")
+    return 0
+
+
+def _print_outcomes(swept: Sweep) -> None:
+    """A line per cell, and where to look."""
+    width = max(len(outcome.name) for outcome in swept.outcomes)
+    for outcome in swept.outcomes:
+        score = (outcome.scores or {}).get("final/test_accuracy")
+        shown = f"test accuracy {score:.4f}" if score is not None else ""
+        print(f"{outcome.name:<{width}}  {outcome.status:<8}  {shown or outcome.problem}".rstrip())
+    _print_problems(swept)
+    print("look at them with: folklore ui")
+
+
+def _print_problems(swept: Sweep) -> None:
+    uri = swept.cells[0].tracking.uri
+    failed = [outcome for outcome in swept.outcomes if outcome.status == "failed"]
+    unsent = [outcome for outcome in swept.outcomes if outcome.status == "unsent"]
+    if unsent:
+        print(
+            f"folklore: {len(unsent)} cells wait in outputs/spool, because {uri} could not be written to "
+            f"({unsent[0].problem}); the next call sends them.",
+            file=sys.stderr,
+        )
+    if failed:
+        print(f"folklore: {len(failed)} of {len(swept.outcomes)} cells failed:", file=sys.stderr)
+        for outcome in failed:
+            print(f"  {outcome.name}: {outcome.problem}", file=sys.stderr)
+
+
+def _status(swept: Sequence[Sweep]) -> int:
+    bad = [outcome for sweep in swept for outcome in sweep.outcomes if outcome.status in ("failed", "unsent")]
+    return 1 if bad else 0

@@ -1,0 +1,124 @@
+"""Drives Hydra: words of the command line in, what came of their cells out; and Hydra's errors as one line each."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harness.errors import BadWord, alternatives
+from harness.paths import CONF
+
+if TYPE_CHECKING:
+    from hydra._internal.hydra import Hydra
+    from hydra.core.config_search_path import ConfigSearchPath
+
+    from harness.sweep import Sweep
+
+INFORMATION = ("help", "hydra_help", "version", "cfg", "info", "shell_completion")
+
+
+def sweep(words: list[str], plan_only: bool = False) -> Sweep:
+    """Compose, check, train and record all cells that `words` (Hydra's overrides and options) ask for.
+
+    One cell is a sweep of one: whether the words hold `-m` makes no difference. `plan_only` trains nothing.
+    """
+    from hydra import version
+    from hydra._internal.callbacks import Callbacks
+    from hydra._internal.hydra import Hydra
+    from hydra._internal.utils import get_args_parser
+    from hydra.core.global_hydra import GlobalHydra
+    from hydra.types import HydraContext, RunMode
+
+    from harness import sweep
+
+    version.setbase("1.3")
+    arguments = get_args_parser().parse_args(words)
+    hydra = Hydra.create_main_hydra2("folklore", _search_path(arguments.config_dir))
+    try:
+        with _one_line(hydra, arguments.overrides):
+            config = hydra.compose_config("config", arguments.overrides, RunMode.MULTIRUN)
+            return sweep.run(config, HydraContext(hydra.config_loader, Callbacks(config)), plan_only)
+    finally:
+        GlobalHydra.instance().clear()
+
+
+def is_question(words: list[str]) -> bool:
+    """Do `words` ask Hydra for information (`--cfg job`, `--help`, …) instead of a run?"""
+    from hydra._internal.utils import get_args_parser
+
+    arguments = get_args_parser().parse_args(words)
+    return any(getattr(arguments, name, None) for name in INFORMATION)
+
+
+def answer(words: list[str]) -> None:
+    """Let Hydra answer such a question."""
+    import hydra
+
+    from harness.job import job
+
+    sys.argv = ["folklore run", *words]
+    hydra.main(version_base="1.3", config_path=str(CONF), config_name="config")(job)()
+
+
+def _search_path(config_dir: str | None) -> ConfigSearchPath:
+    """conf/, after a folder of the user's own if there is one."""
+    from hydra._internal.config_search_path_impl import ConfigSearchPathImpl
+    from hydra._internal.utils import create_config_search_path
+    from hydra.core.config_search_path import SearchPathQuery
+
+    path: ConfigSearchPathImpl = create_config_search_path(str(CONF))
+    if config_dir is not None:
+        own = Path(config_dir).resolve()
+        if not own.is_dir():
+            raise BadWord(f"--config-dir {config_dir}: there is no such folder")
+        path.prepend("command-line", f"file://{own}", SearchPathQuery(provider="schema"))
+    return path
+
+
+@contextmanager
+def _one_line(hydra: Hydra, overrides: list[str]) -> Iterator[None]:
+    """Whatever Hydra has against a word, as a BadWord of one line that says what is allowed."""
+    from hydra.errors import (
+        ConfigCompositionException,
+        HydraException,
+        MissingConfigException,
+        OverrideParseException,
+    )
+    from omegaconf.errors import OmegaConfBaseException
+
+    try:
+        yield
+    except MissingConfigException as error:
+        group, _, level = str(error.missing_cfg_file).rpartition("/")
+        if not group or error.options is None:
+            raise BadWord(str(error).splitlines()[0]) from None
+        raise BadWord(f"{group}={level}: there is no such {group}; {alternatives(level, error.options)}") from None
+    except ConfigCompositionException as error:
+        unknown = re.match(r"Could not (?:override|append to config|delete|find match)\D* '([\w./@]+)'", str(error))
+        if unknown is None:
+            raise BadWord(" ".join(str(error).split())) from None
+        raise BadWord(_unknown(hydra, overrides, unknown[1])) from None
+    except OverrideParseException as error:
+        raise BadWord(f"{error.override}: Hydra cannot read this word ({error.message.splitlines()[0]})") from None
+    except (HydraException, OmegaConfBaseException) as error:
+        raise BadWord(" ".join(str(error).split())) from None
+
+
+def _unknown(hydra: Hydra, overrides: list[str], key: str) -> str:
+    """What to say of a `key` that no configuration has: its neighbours in the one that the other words make."""
+    from hydra.types import RunMode
+    from omegaconf import DictConfig, OmegaConf
+
+    others = [word for word in overrides if not word.lstrip("+~").startswith(key)]
+    try:
+        config = hydra.compose_config("config", others, RunMode.MULTIRUN, with_log_configuration=False)
+    except Exception:
+        return f"{key}: there is no such word"
+    parent, _, last = key.rpartition(".")
+    node = OmegaConf.select(config, parent) if parent else config
+    names = [str(name) for name in node if name not in ("hydra", "_target_")] if isinstance(node, DictConfig) else []
+    return f"{key}: there is no such word; {alternatives(last, names)}"

@@ -1,0 +1,63 @@
+"""One Hydra job: one cell is trained and recorded. Nothing that goes wrong in it stops the others."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from hydra.core.hydra_config import HydraConfig
+from omegaconf import DictConfig, OmegaConf
+
+from harness import cell as cells
+from harness.progress import Reporter
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a cell ended: `finished`, `skipped` (it was finished before), `failed`, `unsent` (waits on disk), `missing`.
+
+    scores    final medians over the seeds, by MLflow's metric name
+    problem   what went wrong, in one line
+    """
+
+    cell: str
+    name: str
+    status: str
+    run_id: str | None = None
+    scores: dict[str, float] | None = None
+    problem: str = ""
+
+
+def job(config: DictConfig) -> Outcome:
+    """Train and record the cell that `config` describes. (Hydra's task function.)"""
+    from threadpoolctl import threadpool_limits
+
+    from harness import record, results, spool
+
+    hydra = HydraConfig.get()
+    cell = cells.read(config, hydra)
+    folder = Path(hydra.sweep.dir)
+    work = cell.training.seeds * cell.tuning.trials * cell.training.epochs
+    reporter = Reporter(folder, cell.key, work)
+    start = time.time()
+    data, result, problem, trace = None, None, "", ""
+    try:
+        data = cell.dataset.load()
+        with threadpool_limits(1):  # small products; and the other processors have cells of their own
+            result = results.run(cell, data, reporter.advance)
+    except Exception as error:
+        problem, trace = f"{type(error).__name__}: {error}".splitlines()[0][:500], traceback.format_exc()
+    run_id, unsent = None, ""
+    try:
+        runs = record.runs(cell, data, result, problem, folder.name, start)
+        written = OmegaConf.to_yaml(config, resolve=True)
+        files = {"config.yaml": written} | ({"traceback.txt": trace} if trace else {})
+        run_id, unsent = spool.deliver(cell.tracking, runs, result, files)
+    except OSError as error:  # a full disk, a folder without permission
+        problem = problem or f"the result could not be written: {error}"
+    finally:
+        reporter.finish()
+    status = "failed" if problem else "unsent" if unsent else "finished"
+    return Outcome(cell.key, cell.name, status, run_id, result and result.final(), problem or unsent)

@@ -1,0 +1,117 @@
+"""A trained cell in MLflow's terms: names, tags, parameters, metrics."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from functools import cache
+from typing import Any
+
+from datasets.dataset import Dataset
+from harness.cell import Cell
+from harness.paths import ROOT
+from harness.results import CURVES, Result
+from harness.tracking import RunRecord
+
+# The source that numbers depend on; a change elsewhere leaves them as they are.
+ENGINE = ("models/*.py", "datasets/*.py", *(f"harness/{n}.py" for n in ("replicas", "rows", "split", "streams", "train", "trials")))
+
+
+def runs(
+    cell: Cell, data: Dataset | None, result: Result | None, problem: str, sweep: str, start: float
+) -> list[RunRecord]:
+    """The runs to write: the cell's own, last, after one per replica if those are wanted.
+
+    problem    why the cell failed, or ""
+    start      when it began, in seconds since 1970
+    """
+    begin, end = round(1000 * start), round(1000 * time.time())
+    own = RunRecord(
+        name=cell.name,
+        status="FAILED" if problem else "FINISHED",
+        tags=_tags(cell, data, problem, sweep),
+        params=_params(cell),
+        metrics=result.metrics() if result else [],
+        dataset=_described(cell, data) if data else None,
+        start=begin,
+        end=end,
+    )
+    if result is None or not cell.tracking.replica_runs:
+        return [own]
+    return [*_replica_runs(cell, result, begin, end), own]
+
+
+def _replica_runs(cell: Cell, result: Result, begin: int, end: int) -> list[RunRecord]:
+    """A run per replica: its hyperparameters, curves and final scores, tagged with the key of its cell."""
+    curves = dict(list(result.curves.groupby(["seed", "trial"])))
+    records = []
+    for row in result.replicas.to_dict("records"):
+        curve = curves[row["seed"], row["trial"]]
+        last = int(curve["epoch"].max())
+        points = [
+            (name, float(value), int(epoch))
+            for name in CURVES
+            for epoch, value in zip(curve["epoch"], curve[name], strict=True)
+        ]
+        varied = {str(key): str(row[key]) for key in row if key in ("seed", "trial") or "." in str(key)}
+        records.append(
+            RunRecord(
+                name=f"{cell.name}, seed {row['seed']}, trial {row['trial']}",
+                status="FINISHED",
+                tags={"replica_of": cell.key},
+                params=_params(cell) | varied,
+                metrics=points + [(f"final/{name}", float(row[name]), last) for name in CURVES],
+                dataset=None,
+                start=begin,
+                end=end,
+            )
+        )
+    return records
+
+
+def _described(cell: Cell, data: Dataset) -> dict[str, str]:
+    """The data set as MLflow shows it."""
+    counts = {"rows": len(data.y), "features": data.x.shape[1], "classes": len(data.classes)}
+    profile = json.dumps(counts | {"majority_rate": round(data.majority_rate, 4)})
+    return {"name": cell.levels["dataset"], "digest": data.digest, "source": data.source, "profile": profile}
+
+
+def _tags(cell: Cell, data: Dataset | None, problem: str, sweep: str) -> dict[str, str]:
+    """What a run can be found by."""
+    found = {"cell": cell.key, "code_version": code_version(), "sweep": sweep}
+    if cell.claim is not None:
+        definition = json.dumps(cell.claim, sort_keys=True)
+        found["claim"] = str(cell.claim["name"])
+        found["claim_definition"] = definition
+        found["claim_hash"] = hashlib.sha256(definition.encode()).hexdigest()[:16]
+    if data is not None:
+        found["dataset_digest"] = data.digest
+    if problem:
+        found["error"] = problem
+    return found
+
+
+def _params(cell: Cell) -> dict[str, str]:
+    """The levels by group (`optimizer: adam`) and every setting, flat (`optimizer.lr: 0.001`)."""
+    flat = {group: level for group, level in cell.levels.items() if group != "tracking"}
+    for name, value in cell.settings.items():
+        if isinstance(value, dict):
+            flat |= {f"{name}.{key}": _shown(entry) for key, entry in value.items() if key != "class"}
+        else:
+            flat[name] = _shown(value)
+    return flat
+
+
+def _shown(value: Any) -> str:
+    return f"{value['low']:g} to {value['high']:g}, {value['scale']}" if isinstance(value, dict) else str(value)
+
+
+@cache
+def code_version() -> str:
+    """A short hash of the source that numbers depend on."""
+    sha = hashlib.sha256()
+    for pattern in ENGINE:
+        for path in sorted(ROOT.glob(pattern)):
+            sha.update(path.read_bytes())
+    return sha.hexdigest()[:12]

@@ -1,0 +1,61 @@
+"""The replicas of a cell, and how many of them train in one stack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+# What one stack may occupy: half of a usual L2 cache of 1 MiB. `make bench` shows what it is worth.
+STACK_BYTES = 512 * 1024
+SMALLEST_STACK = 4  # fewer, and the interpreter's overhead costs more than the cache saves
+PARAMETER_BUFFERS = 5  # params, grads, two moments, scratch
+
+
+@dataclass(frozen=True)
+class Replicas:
+    """R networks that differ in seed and trial only.
+
+    seeds, trials      (R,) int64
+    hyperparameters    name → (R,) float64, what the trials try
+    """
+
+    seeds: np.ndarray
+    trials: np.ndarray
+    hyperparameters: dict[str, np.ndarray]
+
+    @classmethod
+    def of(cls, seeds: range, trials: Mapping[str, np.ndarray], count: int) -> Replicas:
+        """All seeds × trials 0 … count − 1, seed by seed; `trials` holds each trial's hyperparameters."""
+        return cls(
+            np.repeat(np.asarray(seeds, dtype=np.int64), count),
+            np.tile(np.arange(count), len(seeds)),
+            {name: np.tile(values, len(seeds)) for name, values in trials.items()},
+        )
+
+    def __len__(self) -> int:
+        return len(self.seeds)
+
+    def __getitem__(self, part: slice) -> Replicas:
+        return Replicas(
+            self.seeds[part],
+            self.trials[part],
+            {name: values[part] for name, values in self.hyperparameters.items()},
+        )
+
+    def stacks(self, size: int) -> Iterator[Replicas]:
+        """The replicas in order, in stacks of about equal size, `size` at most."""
+        count = -(-len(self) // size)
+        edges = np.linspace(0, len(self), count + 1).round().astype(int)
+        for first, last in zip(edges[:-1], edges[1:], strict=True):
+            yield self[first:last]
+
+
+def stack_size(sizes: tuple[int, ...], batch: int, itemsize: int) -> int:
+    """How many networks with layers of `sizes` fit the cache while they train on batches of `batch` rows."""
+    parameters = sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))
+    activations = 3 * batch * sum(sizes)
+    replica = itemsize * (PARAMETER_BUFFERS * parameters + activations)
+    return max(SMALLEST_STACK, STACK_BYTES // replica)

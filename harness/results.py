@@ -1,0 +1,97 @@
+"""What a trained cell leaves behind: a row per replica, a row per replica and epoch, and medians for MLflow's charts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from datasets.dataset import Dataset
+from harness.cell import Cell
+from harness.replicas import Replicas, stack_size
+from harness.train import History, Progress, train
+
+CURVES = ("train_loss", "validation_loss", "validation_accuracy", "test_loss", "test_accuracy")
+QUANTILES = {"": 0.5, ".p10": 0.1, ".p90": 0.9}
+
+
+@dataclass(frozen=True)
+class Result:
+    """A trained cell.
+
+    replicas    a row per replica: seed, trial, diverged_at, n_train, n_validation, n_test, the scores of the last
+                epoch, test_accuracy_of_constant (always guessing the commonest class), seconds, and one column per
+                tuned hyperparameter (`optimizer.lr`)
+    curves      a row per replica and epoch (1 … E): seed, trial, epoch and the five curves
+    """
+
+    replicas: pd.DataFrame
+    curves: pd.DataFrame
+
+    @property
+    def chosen(self) -> pd.DataFrame:
+        """Each seed's row of `replicas` whose trial has the best validation accuracy; the earlier one if equal."""
+        rows = self.replicas.assign(rank=self.replicas["validation_accuracy"].fillna(-1.0))
+        order = rows.sort_values(["rank", "trial"], ascending=[False, True], kind="stable")
+        return order.drop_duplicates("seed").drop(columns="rank").sort_values("seed")
+
+    def final(self) -> dict[str, float]:
+        """The scores of the last epoch, medians over the chosen replicas; how many diverged; and the time taken."""
+        scores = {f"final/{curve}": float(self.chosen[curve].median()) for curve in CURVES}
+        scores["final/diverged"] = float(self.replicas["diverged_at"].notna().sum())
+        scores["final/train_seconds"] = float(self.replicas["seconds"].sum())
+        return scores
+
+    def metrics(self) -> list[tuple[str, float, int]]:
+        """(name, value, epoch) for MLflow: median, 10 % and 90 % points over the chosen replicas; final ones last."""
+        curves = self.curves.merge(self.chosen[["seed", "trial"]], on=["seed", "trial"])
+        points = [
+            (curve + suffix, float(value), int(epoch))
+            for suffix, at in QUANTILES.items()
+            for curve, column in curves.groupby("epoch")[list(CURVES)].quantile(at).items()
+            for epoch, value in column.items()
+        ]
+        last = int(self.curves["epoch"].max())
+        return points + [(name, value, last) for name, value in self.final().items()]
+
+
+def run(cell: Cell, data: Dataset, progress: Progress) -> Result:
+    """Train all replicas of `cell` on `data`; `progress` is told how many replica epochs were just done."""
+    training = cell.training
+    default = {name: getattr(cell.optimizer, name) for name in cell.search}
+    trials = cell.tuning.hyperparameters(default, cell.search)
+    seeds = range(training.first_seed, training.first_seed + training.seeds)
+    replicas = Replicas.of(seeds, trials, cell.tuning.trials)
+    sizes = (data.x.shape[1], *cell.model.hidden, len(data.classes))
+    size = stack_size(sizes, training.batch_size, np.dtype(training.dtype).itemsize)
+    history = History.joined([train(cell, data, stack, progress) for stack in replicas.stacks(size)])
+    return Result(_replicas_table(cell, data, replicas, history), _curves_table(replicas, history))
+
+
+def _replicas_table(cell: Cell, data: Dataset, replicas: Replicas, history: History) -> pd.DataFrame:
+    table = pd.DataFrame({"seed": replicas.seeds, "trial": replicas.trials, "diverged_at": history.diverged_at})
+    parts = {int(seed): cell.split.parts(data.y, int(seed)) for seed in np.unique(replicas.seeds)}
+    for name in ("train", "validation", "test"):
+        table[f"n_{name}"] = [len(getattr(parts[seed], name)) for seed in replicas.seeds]
+    for name in CURVES:
+        table[name] = getattr(history, name)[-1]
+    constant = {}
+    for seed, part in parts.items():
+        commonest = np.bincount(data.y[part.train]).argmax()
+        constant[seed] = float((data.y[part.test] == commonest).mean())
+    table["test_accuracy_of_constant"] = [constant[seed] for seed in replicas.seeds]
+    table["seconds"] = history.seconds
+    for name, values in replicas.hyperparameters.items():
+        table[f"optimizer.{name}"] = values
+    return table
+
+
+def _curves_table(replicas: Replicas, history: History) -> pd.DataFrame:
+    epochs, count = history.train_loss.shape
+    columns = {
+        "seed": np.repeat(replicas.seeds, epochs),
+        "trial": np.repeat(replicas.trials, epochs),
+        "epoch": np.tile(np.arange(1, epochs + 1), count),
+    }
+    return pd.DataFrame(columns | {name: getattr(history, name).T.ravel() for name in CURVES})
