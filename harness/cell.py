@@ -149,15 +149,13 @@ def _typed(cls: type, entries: Mapping[str, Any], where: str) -> Any:
     for key in entries:
         if key not in known:
             raise BadWord(f"{where}{key}: there is no such entry; {alternatives(key, known)}")
-    empty = OmegaConf.structured(cls)
-    for key, value in entries.items():
-        try:
-            OmegaConf.merge(empty, {key: value})
-        except ValidationError:
-            shown = OmegaConf.to_container(value) if OmegaConf.is_config(value) else value
-            raise BadWord(f"{where}{key}={shown}: it must be {_wanted(cls, key)}") from None
     try:
-        return OmegaConf.to_object(OmegaConf.merge(empty, dict(entries)))
+        return OmegaConf.to_object(OmegaConf.merge(OmegaConf.structured(cls), dict(entries)))
+    except ValidationError as error:
+        key = str(error.full_key).partition("[")[0]
+        value = entries[key]
+        shown = OmegaConf.to_container(value) if OmegaConf.is_config(value) else value
+        raise BadWord(f"{where}{key}={shown}: it must be {_wanted(cls, key)}") from None
     except ValueError as error:
         raise BadWord(where + str(error)) from None
 

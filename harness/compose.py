@@ -7,70 +7,83 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import hydra as hydra_package
+from hydra import version
+from hydra._internal.callbacks import Callbacks
+from hydra._internal.config_repository import ConfigRepository
+from hydra._internal.hydra import Hydra
+from hydra._internal.utils import create_config_search_path, get_args_parser
+from hydra.core.config_search_path import ConfigSearchPath, SearchPathQuery
+from hydra.core.global_hydra import GlobalHydra
+from hydra.errors import (
+    ConfigCompositionException,
+    HydraException,
+    MissingConfigException,
+    OverrideParseException,
+)
+from hydra.plugins.config_source import ConfigResult
+from hydra.types import HydraContext, RunMode
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from harness import sweep as sweeps
 from harness.errors import BadWord, alternatives
+from harness.job import job
 from harness.paths import CONF
-
-if TYPE_CHECKING:
-    from hydra._internal.hydra import Hydra
-    from hydra.core.config_search_path import ConfigSearchPath
-
-    from harness.sweep import Sweep
 
 INFORMATION = ("help", "hydra_help", "version", "cfg", "info", "shell_completion")
 
 
-def sweep(words: list[str], plan_only: bool = False) -> Sweep:
+def sweep(words: list[str], plan_only: bool = False) -> sweeps.Sweep:
     """Compose, check, train and record all cells that `words` (Hydra's overrides and options) ask for.
 
     One cell is a sweep of one: whether the words hold `-m` makes no difference. `plan_only` trains nothing.
     """
-    from hydra import version
-    from hydra._internal.callbacks import Callbacks
-    from hydra._internal.hydra import Hydra
-    from hydra._internal.utils import get_args_parser
-    from hydra.core.global_hydra import GlobalHydra
-    from hydra.types import HydraContext, RunMode
-
-    from harness import sweep
-
     version.setbase("1.3")
     arguments = get_args_parser().parse_args(words)
-    hydra = Hydra.create_main_hydra2("folklore", _search_path(arguments.config_dir))
+    path = _search_path(arguments.config_dir)
+    hydra = Hydra.create_main_hydra2("folklore", path)
+    hydra.config_loader.repository = _ReadOnce(path)
     try:
         with _one_line(hydra, arguments.overrides):
             config = hydra.compose_config("config", arguments.overrides, RunMode.MULTIRUN)
-            return sweep.run(config, HydraContext(hydra.config_loader, Callbacks(config)), plan_only)
+            return sweeps.run(config, HydraContext(hydra.config_loader, Callbacks(config)), plan_only)
     finally:
         GlobalHydra.instance().clear()
 
 
 def is_question(words: list[str]) -> bool:
     """Do `words` ask Hydra for information (`--cfg job`, `--help`, …) instead of a run?"""
-    from hydra._internal.utils import get_args_parser
-
     arguments = get_args_parser().parse_args(words)
     return any(getattr(arguments, name, None) for name in INFORMATION)
 
 
 def answer(words: list[str]) -> None:
     """Let Hydra answer such a question."""
-    import hydra
-
-    from harness.job import job
-
     sys.argv = ["folklore run", *words]
-    hydra.main(version_base="1.3", config_path=str(CONF), config_name="config")(job)()
+    hydra_package.main(version_base="1.3", config_path=str(CONF), config_name="config")(job)()
+
+
+class _ReadOnce(ConfigRepository):  # type: ignore[misc]
+    """Hydra's files, each read once and not once per cell: composing a cell takes a third less time."""
+
+    def __init__(self, path: ConfigSearchPath) -> None:
+        super().__init__(path)
+        self.read: dict[str, ConfigResult | None] = {}
+
+    def load_config(self, config_path: str) -> ConfigResult | None:
+        if config_path not in self.read:
+            self.read[config_path] = super().load_config(config_path)
+        return self.read[config_path]
+
+    def __deepcopy__(self, memo: object) -> _ReadOnce:
+        return self  # Hydra copies its repository for every cell; nobody changes it here
 
 
 def _search_path(config_dir: str | None) -> ConfigSearchPath:
     """conf/, after a folder of the user's own if there is one."""
-    from hydra._internal.config_search_path_impl import ConfigSearchPathImpl
-    from hydra._internal.utils import create_config_search_path
-    from hydra.core.config_search_path import SearchPathQuery
-
-    path: ConfigSearchPathImpl = create_config_search_path(str(CONF))
+    path = create_config_search_path(str(CONF))
     if config_dir is not None:
         own = Path(config_dir).resolve()
         if not own.is_dir():
@@ -82,14 +95,6 @@ def _search_path(config_dir: str | None) -> ConfigSearchPath:
 @contextmanager
 def _one_line(hydra: Hydra, overrides: list[str]) -> Iterator[None]:
     """Whatever Hydra has against a word, as a BadWord of one line that says what is allowed."""
-    from hydra.errors import (
-        ConfigCompositionException,
-        HydraException,
-        MissingConfigException,
-        OverrideParseException,
-    )
-    from omegaconf.errors import OmegaConfBaseException
-
     try:
         yield
     except MissingConfigException as error:
@@ -110,13 +115,10 @@ def _one_line(hydra: Hydra, overrides: list[str]) -> Iterator[None]:
 
 def _unknown(hydra: Hydra, overrides: list[str], key: str) -> str:
     """What to say of a `key` that no configuration has: its neighbours in the one that the other words make."""
-    from hydra.types import RunMode
-    from omegaconf import DictConfig, OmegaConf
-
     others = [word for word in overrides if not word.lstrip("+~").startswith(key)]
     try:
         config = hydra.compose_config("config", others, RunMode.MULTIRUN, with_log_configuration=False)
-    except Exception:
+    except HydraException:
         return f"{key}: there is no such word"
     parent, _, last = key.rpartition(".")
     node = OmegaConf.select(config, parent) if parent else config

@@ -1,0 +1,44 @@
+# `make` sets everything up and runs the main job; `make help` lists the rest.
+PYTHON ?= python3
+BIN := .venv/bin
+SETUP := .venv/installed
+
+.PHONY: judge test slow lint format bench ui clean help
+
+judge: $(SETUP) ## the main job: sweep all claims, print their verdicts and where the report is (the default)
+	$(BIN)/folklore judge all
+
+# Made once, and again when what it depends on changes.
+$(SETUP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+test: $(SETUP) ## the tests
+	$(BIN)/python -m pytest
+
+slow: $(SETUP) ## the tests that take minutes: calibration of the verdicts on a thousand simulated tables
+	$(BIN)/python -m pytest -m slow -n 0
+
+lint: $(SETUP) ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(SETUP) ## let ruff format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(SETUP) ## how fast a training step is, beside scikit-learn and the matrix products alone
+	$(BIN)/python tests/benchmarks/bench_step.py
+
+ui: $(SETUP) ## MLflow's UI on what is recorded
+	$(BIN)/folklore ui
+
+clean: ## remove the environment and all caches; what is in outputs/ stays
+	rm -rf .venv *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
