@@ -103,15 +103,15 @@ class Cell:
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
-def read(config: DictConfig, hydra: DictConfig) -> Cell:
+def read(config: DictConfig, hydra: Any) -> Cell:
     """The cell that `config`, composed by Hydra, describes; a BadWord if it describes none.
 
     hydra    Hydra's own node, which knows the levels by name and the words that they were asked for with
     """
     known = {*ROOMS, *(field.name for field in fields(Training)), "claim"}
-    for key in config:
+    for key in map(str, config):
         if key not in known and key != "hydra":
-            raise BadWord(f"{key}: there is no such word; {alternatives(str(key), known)}")
+            raise BadWord(f"{key}: there is no such word; {alternatives(key, known)}")
     try:
         parts = {group: _build(group, config[group]) for group in ROOMS}
         training = _typed(Training, {f.name: config[f.name] for f in fields(Training)}, "")

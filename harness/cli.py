@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from harness import surroundings
-from harness.errors import BadWord
+from harness.errors import BadWord, alternatives
 
 if TYPE_CHECKING:
-    from reports.report import Case
-
     from harness.sweep import Sweep
+    from reports.report import Case
 
 EXAMPLES = """\
 examples:
@@ -65,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
         "folklore",
-        description="Puts machine-learning folklore on trial: trains, records, and returns a verdict with its evidence.",
+        description="Puts machine-learning folklore on trial: trains, records, returns a verdict with its evidence.",
         epilog=EXAMPLES,
         formatter_class=raw,
     )
@@ -98,8 +97,11 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(verb=verb)
     ui = verbs.add_parser("ui", help="MLflow's UI on the recorded runs", formatter_class=raw)
     ui.add_argument("--port", type=int, default=5000, help="port on this machine (default: 5000)")
-    ui.add_argument("--uri", default=os.environ.get("MLFLOW_TRACKING_URI", "sqlite:///outputs/mlflow.db"),
-                    help="tracking store (default: MLFLOW_TRACKING_URI, or %(default)s)")
+    ui.add_argument(
+        "--uri",
+        default=os.environ.get("MLFLOW_TRACKING_URI", "sqlite:///outputs/mlflow.db"),
+        help="tracking store (default: MLFLOW_TRACKING_URI, or %(default)s)",
+    )
     ui.set_defaults(verb=_ui)
     listing = verbs.add_parser("list", help="what there is", formatter_class=raw)
     listing.add_argument("group", nargs="?", help="claims, datasets, optimizers, … (default: everything)")
@@ -142,11 +144,11 @@ def _verdicts(words: list[str], options: list[str], plan_only: bool) -> int:
     overrides = [word for word in words if word not in names] + options
     known = listing.levels("claim")
     if not names and not plan_only:
-        raise BadWord(f"name a claim to judge, or all; {listing.alternatives('', known)}")
+        raise BadWord(f"name a claim to judge, or all; {alternatives('', known)}")
     names = list(known) if names in ([], ["all"]) else names
     for name in names:
         if name not in known:
-            raise BadWord(f"{name}: there is no such claim; {listing.alternatives(name, known)}")
+            raise BadWord(f"{name}: there is no such claim; {alternatives(name, known)}")
         claims.read(CONF / "claim" / f"{name}.yaml")  # a faulty one is refused before anything trains
     swept = [compose.sweep([f"claim={name}", *overrides], plan_only) for name in names]
     for sweep in swept:

@@ -60,4 +60,4 @@ def job(config: DictConfig) -> Outcome:
     finally:
         reporter.finish()
     status = "failed" if problem else "unsent" if unsent else "finished"
-    return Outcome(cell.key, cell.name, status, run_id, result and result.final(), problem or unsent)
+    return Outcome(cell.key, cell.name, status, run_id, result.final() if result else None, problem or unsent)

@@ -21,7 +21,13 @@ def group(word: str) -> str:
 
 def plural(name: str) -> str:
     """`loss` → `losses`."""
-    irregular = {"loss": "losses", "activation": "activations", "init": "inits", "tuning": "tuning", "tracking": "tracking"}
+    irregular = {
+        "loss": "losses",
+        "activation": "activations",
+        "init": "inits",
+        "tuning": "tuning",
+        "tracking": "tracking",
+    }
     return irregular.get(name, name + "s")
 
 

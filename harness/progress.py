@@ -41,7 +41,7 @@ class Reporter:
             file.write(json.dumps([self.key, fraction]) + "\n")
 
 
-class Reading:
+class Reader:
     """The parent's end: what all jobs have said so far."""
 
     def __init__(self, folder: Path) -> None:
@@ -72,7 +72,7 @@ def shown(folder: Path, total: int, label: str) -> Iterator[None]:
     """Show the progress of `total` cells that report to `folder`, while the block runs."""
     stop = threading.Event()
     show = _bar if sys.stderr.isatty() else _lines
-    thread = threading.Thread(target=show, args=(Reading(folder), total, label, stop), daemon=True)
+    thread = threading.Thread(target=show, args=(Reader(folder), total, label, stop), daemon=True)
     thread.start()
     try:
         yield
@@ -81,7 +81,7 @@ def shown(folder: Path, total: int, label: str) -> Iterator[None]:
         thread.join()
 
 
-def _bar(reading: Reading, total: int, label: str, stop: threading.Event) -> None:
+def _bar(reader: Reader, total: int, label: str, stop: threading.Event) -> None:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -96,13 +96,13 @@ def _bar(reading: Reading, total: int, label: str, stop: threading.Event) -> Non
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task(label, total=total, finished=0)
         while not stop.wait(PAUSE):
-            bar.update(task, completed=reading.update(), finished=reading.finished)
-        bar.update(task, completed=reading.update(), finished=reading.finished)
+            bar.update(task, completed=reader.update(), finished=reader.finished)
+        bar.update(task, completed=reader.update(), finished=reader.finished)
 
 
-def _lines(reading: Reading, total: int, label: str, stop: threading.Event) -> None:
+def _lines(reader: Reader, total: int, label: str, stop: threading.Event) -> None:
     start = monotonic()
     while not stop.wait(QUIET):
-        done, passed = reading.update(), monotonic() - start
+        done, passed = reader.update(), monotonic() - start
         left = f", about {passed / done * (total - done):.0f} s left" if done else ""
-        print(f"{label}: {reading.finished}/{total} cells{left}", file=sys.stderr, flush=True)
+        print(f"{label}: {reader.finished}/{total} cells{left}", file=sys.stderr, flush=True)

@@ -15,7 +15,11 @@ from harness.results import CURVES, Result
 from harness.tracking import RunRecord
 
 # The source that numbers depend on; a change elsewhere leaves them as they are.
-ENGINE = ("models/*.py", "datasets/*.py", *(f"harness/{n}.py" for n in ("replicas", "rows", "split", "streams", "train", "trials")))
+ENGINE = (
+    "models/*.py",
+    "datasets/*.py",
+    *(f"harness/{n}.py" for n in ("replicas", "rows", "split", "streams", "train", "trials")),
+)
 
 
 def runs(

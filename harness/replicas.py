@@ -49,7 +49,7 @@ class Replicas:
         """The replicas in order, in stacks of about equal size, `size` at most."""
         count = -(-len(self) // size)
         edges = np.linspace(0, len(self), count + 1).round().astype(int)
-        for first, last in zip(edges[:-1], edges[1:], strict=True):
+        for first, last in pairwise(edges):
             yield self[first:last]
 
 

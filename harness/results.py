@@ -1,4 +1,4 @@
-"""What a trained cell leaves behind: a row per replica, a row per replica and epoch, and medians for MLflow's charts."""
+"""What a trained cell leaves behind: a row per replica, one per replica and epoch, and medians for MLflow's charts."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ class Result:
         """(name, value, epoch) for MLflow: median, 10 % and 90 % points over the chosen replicas; final ones last."""
         curves = self.curves.merge(self.chosen[["seed", "trial"]], on=["seed", "trial"])
         points = [
-            (curve + suffix, float(value), int(epoch))
+            (f"{curve}{suffix}", float(value), epoch)
             for suffix, at in QUANTILES.items()
-            for curve, column in curves.groupby("epoch")[list(CURVES)].quantile(at).items()
-            for epoch, value in column.items()
+            for curve, column in curves.groupby("epoch")[list(CURVES)].quantile(at).to_dict("list").items()
+            for epoch, value in enumerate(column, start=1)
         ]
         last = int(self.curves["epoch"].max())
         return points + [(name, value, last) for name, value in self.final().items()]

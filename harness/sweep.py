@@ -1,8 +1,7 @@
-"""A sweep: all cells are checked before any of them trains, those that are finished are skipped, the others launched."""
+"""A sweep: all cells are checked before any of them trains, finished ones are skipped, the others launched."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,7 +57,7 @@ def run(config: DictConfig, context: HydraContext, plan_only: bool) -> Sweep:
     return Sweep(tuple(planned), tuple(outcomes[cell.key] for cell in planned), experiment_id)
 
 
-def _batches(config: DictConfig, context: HydraContext) -> list[list[Sequence[str]]]:
+def _batches(config: DictConfig, context: HydraContext) -> list[list[list[str]]]:
     """Every cell's words: all combinations of hydra.sweeper.params and the command line, which has the last word."""
     sweeper = config.hydra.sweeper
     if not str(sweeper._target_).endswith(".BasicSweeper"):
@@ -74,7 +73,7 @@ def _composed(config: DictConfig) -> Cell:
 
 
 def _launch(
-    batches: list[list[Sequence[str]]], config: DictConfig, context: HydraContext, experiment_id: str, first: Cell
+    batches: list[list[list[str]]], config: DictConfig, context: HydraContext, experiment_id: str, first: Cell
 ) -> dict[str, Outcome]:
     """Hand all cells to Hydra's launcher, and show how far they are."""
     total = sum(map(len, batches))

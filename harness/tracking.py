@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -149,7 +150,8 @@ def _allow_concurrent_readers(path: Path) -> None:
 
 def finished(uri: str, experiment_id: str) -> dict[str, str]:
     """Cell key → run id of every finished cell in the experiment."""
-    found, token = {}, None
+    found: dict[str, str] = {}
+    token = None
     with _reaching(uri):
         while True:
             page = client(uri).search_runs(
@@ -161,9 +163,7 @@ def finished(uri: str, experiment_id: str) -> dict[str, str]:
                 return found
 
 
-def send(
-    uri: str, experiment_id: str, record: RunRecord, artifacts: Path | None, begun: Callable[[str], None]
-) -> str:
+def send(uri: str, experiment_id: str, record: RunRecord, artifacts: Path | None, begun: Callable[[str], None]) -> str:
     """Write one run with as few calls as MLflow allows; its id.
 
     artifacts    a folder, or None
@@ -176,7 +176,7 @@ def send(
     for params, metrics in _batches(record):
         store.log_batch(run_id, metrics, params)
     if record.dataset is not None:
-        store.log_inputs(run_id, [_dataset_input(record.dataset)])
+        _log_dataset(store, run_id, record.dataset)
     if artifacts is not None:
         store.log_artifacts(run_id, str(artifacts))
     store.set_terminated(run_id, record.status, record.end)
@@ -197,6 +197,18 @@ def _batches(record: RunRecord) -> Iterable[tuple[list[Any], list[Any]]]:
     yield params[:100], metrics[:BATCH]
     for start in range(BATCH, len(metrics), BATCH):
         yield [], metrics[start : start + BATCH]
+
+
+def _log_dataset(store: MlflowClient, run_id: str, dataset: dict[str, str]) -> None:
+    """Two processes that meet a new data set at once both insert it, and one fails; it finds it the next time."""
+    from mlflow.exceptions import MlflowException
+
+    for pause in (0.05, 0.2, 0.8):
+        try:
+            return store.log_inputs(run_id, [_dataset_input(dataset)])
+        except MlflowException:
+            time.sleep(pause)
+    store.log_inputs(run_id, [_dataset_input(dataset)])
 
 
 def _dataset_input(dataset: dict[str, str]) -> Any:

@@ -11,8 +11,8 @@ import numpy as np
 from datasets.dataset import Dataset
 from harness.cell import Cell
 from harness.replicas import Replicas
-from harness.streams import Stream, generator
 from harness.rows import Rows
+from harness.streams import Stream, generator
 from models.mlp import MLP
 
 EVALUATED = 256  # rows per forward pass when scores are measured
@@ -57,7 +57,7 @@ class Stack:
         weights = [generator(seed, Stream.WEIGHTS) for seed in replicas.seeds]
         self.network.initialize(cell.init, weights)
         columns = {name: values[:, None] for name, values in replicas.hyperparameters.items()}
-        self.optimizer = replace(cell.optimizer, **columns)
+        self.optimizer = replace(cell.optimizer, **columns)  # type: ignore[arg-type]
         self.state = self.optimizer.init(self.network.params)
         self.orders = {seed: generator(seed, Stream.ORDER) for seed in np.unique(replicas.seeds)}
 

@@ -37,7 +37,7 @@ def serve(uri: str, port: int) -> int:
     try:
         if not _answers(server, port):
             stderr = server.stderr.read().decode(errors="replace") if server.stderr else ""
-            raise BadWord(f"MLflow's server did not start: {stderr.strip().splitlines()[-1:] or 'no message'}")
+            raise BadWord(f"MLflow's server did not start: {stderr.strip()[-300:] or 'no message'}")
         print("MLflow's UI is ready; Ctrl-C ends it.")
         for name, identifier in experiments.items():
             print(f"  {name}: http://{HOST}:{port}/#/experiments/{identifier}/runs?workflowType=machine_learning")

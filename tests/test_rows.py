@@ -1,0 +1,47 @@
+import numpy as np
+import pytest
+
+from datasets.dataset import Dataset
+from harness.rows import Rows, standardized
+from harness.split import Split
+
+
+@pytest.fixture
+def data():
+    rng = np.random.default_rng(0)
+    x = np.column_stack([rng.normal(5, 3, 40), rng.normal(-2, 0.1, 40), np.full(40, 7.0)])
+    return Dataset("some", x, np.arange(40) % 2, ("a", "b"), ("u", "v", "constant"), "made here")
+
+
+def test_scaling_is_fitted_on_the_training_part_alone(data):
+    split = Split()
+    rows = Rows.of(data, split, np.array([0, 1]), "float64")
+    for replica in range(2):
+        trained = rows.x[rows.train[replica]]
+        np.testing.assert_allclose(trained.mean(axis=0), 0, atol=1e-12)
+        np.testing.assert_allclose(trained.std(axis=0), [1, 1, 0], atol=1e-12)
+    changed = data.x.copy()
+    changed[split.parts(data.y, 0).test] *= 1000
+    assert (standardized(changed, split.parts(data.y, 0).train) == standardized(data.x, split.parts(data.y, 0).train))[
+        split.parts(data.y, 0).train
+    ].all()
+
+
+def test_replicas_of_a_seed_share_rows_and_orders_and_others_do_not(data):
+    rows = Rows.of(data, Split(), np.array([4, 4, 5]), "float32")
+    order = rows.shuffled({seed: np.random.default_rng(seed) for seed in (4, 5)})
+    assert (rows.test[0] == rows.test[1]).all()
+    assert (order[0] == order[1]).all()
+    assert (order[0] % 40 != order[2] % 40).any()
+    assert sorted(order[2]) == sorted(rows.train[2])
+
+
+def test_a_batch_is_its_rows(data):
+    rows = Rows.of(data, Split(), np.array([0, 1]), "float32")
+    x, targets = rows.batch(rows.test[:, :5])
+    assert x.shape == (2, 5, 3)
+    assert x.dtype == targets.dtype == np.float32
+    expected = standardized(data.x, Split().parts(data.y, 1).train)[Split().parts(data.y, 1).test[:5]]
+    np.testing.assert_allclose(x[1], expected, rtol=1e-6)
+    assert (targets.argmax(axis=-1) == rows.labels(rows.test[:, :5])).all()
+    assert (rows.labels(rows.test)[1] == data.y[Split().parts(data.y, 1).test]).all()

@@ -1,0 +1,158 @@
+"""Sweeps end to end: Hydra composes, NumPy trains, a real SQLite store records."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from mlflow import MlflowClient
+
+from harness.paths import ROOT
+
+SMALL = ("dataset=iris", "model.hidden=[8]", "epochs=2", "seeds=2")
+
+
+def runs(store: str, experiment: str = "folklore/sweeps"):
+    client = MlflowClient(store)
+    found = client.get_experiment_by_name(experiment)
+    return [] if found is None else client.search_runs([found.experiment_id], order_by=["attributes.start_time"])
+
+
+def table(store: str, run_id: str, name: str) -> pd.DataFrame:
+    return pd.read_parquet(MlflowClient(store).download_artifacts(run_id, name))
+
+
+def test_a_sweep_is_recorded_run_by_run(folklore, store):
+    called = folklore("run", "-m", "optimizer=adam,adagrad", "activation=relu,sigmoid", *SMALL)
+    assert called.status == 0, called.err
+    found = runs(store)
+    assert [run.info.run_name for run in found] == [
+        f"iris, {optimizer}, {activation}, model.hidden=[8], epochs=2, seeds=2"
+        for optimizer in ("adam", "adagrad")
+        for activation in ("relu", "sigmoid")
+    ]
+    assert {run.info.status for run in found} == {"FINISHED"}
+    run = found[2]
+    assert run.data.params["optimizer"] == "adagrad"
+    assert run.data.params["optimizer.lr"] == "0.01"
+    assert run.data.params["activation"] == "relu"
+    assert run.data.params["model.hidden"] == "[8]"
+    assert run.data.tags["sweep"] == found[0].data.tags["sweep"]
+    assert run.inputs.dataset_inputs[0].dataset.name == "iris"
+    history = MlflowClient(store).get_metric_history(run.info.run_id, "validation_accuracy.p10")
+    assert [point.step for point in history] == [1, 2]
+
+    replicas, curves = (table(store, run.info.run_id, name) for name in ("replicas.parquet", "curves.parquet"))
+    assert replicas[["seed", "trial"]].to_numpy().tolist() == [[0, 0], [1, 0]]
+    assert len(curves) == 4
+    assert run.data.metrics["final/test_accuracy"] == pytest.approx(replicas["test_accuracy"].median())
+    config = Path(MlflowClient(store).download_artifacts(run.info.run_id, "config.yaml")).read_text()
+    assert "_target_: models.optimizers.AdaGrad" in config
+
+
+def test_a_finished_cell_is_skipped_unless_it_is_asked_for_again(folklore, store):
+    folklore("run", *SMALL)
+    second = folklore("run", "-m", "optimizer=adam,sgd", *SMALL)
+    assert [line.split()[5] for line in second.out.splitlines()[:2]] == ["skipped", "finished"]
+    third = folklore("run", *SMALL, "tracking.rerun=true")
+    assert "finished" in third.out
+    found = runs(store)
+    assert len(found) == 3
+    first, again = (table(store, run.info.run_id, "curves.parquet") for run in (found[0], found[2]))
+    pd.testing.assert_frame_equal(first, again)  # the same seed, the same numbers
+
+
+def test_another_seed_gives_other_numbers(folklore, store):
+    folklore("run", "-m", "first_seed=0,5", *SMALL)
+    first, other = (table(store, run.info.run_id, "replicas.parquet") for run in runs(store))
+    assert other["seed"].tolist() == [5, 6]
+    assert not np.isin(first["train_loss"], other["train_loss"]).any()
+
+
+def test_a_failing_cell_does_not_stop_the_others(folklore, store):
+    called = folklore("run", "-m", "dataset=moons,iris", "split.validation=0.001,0.2", *SMALL[1:])
+    assert called.status == 1
+    assert "1 of 4 cells failed" in called.err
+    assert "each part needs one row or more" in called.err
+    assert "Traceback" not in called.err
+    found = runs(store)
+    assert sorted(run.info.status for run in found) == ["FAILED", "FINISHED", "FINISHED", "FINISHED"]
+    failed = next(run for run in found if run.info.status == "FAILED")
+    assert "each part needs one row" in failed.data.tags["error"]
+    trace = MlflowClient(store).download_artifacts(failed.info.run_id, "traceback.txt")
+    assert "BadWord" in Path(trace).read_text()
+
+
+def test_a_failed_cell_is_tried_again(folklore, store):
+    words = ("run", "dataset=iris", "split.validation=0.001", *SMALL[1:])
+    assert [folklore(*words).status for _ in range(2)] == [1, 1]
+    assert len(runs(store)) == 2
+
+
+def test_a_run_per_replica_if_it_is_wanted(folklore, store):
+    folklore("run", *SMALL, "tracking.replica_runs=true", "tuning=small", "tuning.trials=2")
+    found = runs(store)
+    names = [run.info.run_name for run in found]
+    assert sum(", trial 1" in name for name in names) == 2
+    assert len(found) == 5
+    again = folklore("run", *SMALL, "tracking.replica_runs=true", "tuning=small", "tuning.trials=2")
+    assert "skipped" in again.out
+
+
+def test_a_claims_runs_carry_its_definition(folklore, store):
+    called = folklore("run", "claim=adam_vs_adagrad", "hydra/launcher=basic", "tuning=default", *SMALL)
+    assert called.status == 0, called.err
+    found = runs(store, "folklore/adam_vs_adagrad")
+    assert len(found) == 2
+    definition = json.loads(found[0].data.tags["claim_definition"])
+    assert definition["favourite"] == "adam"
+    assert definition["rivals"] == ["adagrad"]
+    experiment = MlflowClient(store).get_experiment_by_name("folklore/adam_vs_adagrad")
+    assert experiment.tags["mlflow.note.content"] == "Adam beats AdaGrad"
+
+
+def process(here: Path, *words: str, **settings: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "harness", *words],
+        cwd=here, env={**os.environ, "PYTHONPATH": str(ROOT), **settings}, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def test_two_sweeps_of_two_processes_each_into_a_new_store_lose_nothing(here):
+    words = ("run", "-m", "hydra/launcher=joblib", "hydra.launcher.n_jobs=2", "activation=relu,tanh", *SMALL)
+    both = [process(here, *words, f"optimizer={names}") for names in ("adam,sgd", "adagrad,rmsprop")]
+    for one in both:
+        out, err = one.communicate(timeout=120)
+        assert one.returncode == 0, err
+        assert out.count("finished") == 4
+    found = runs(f"sqlite:///{here}/outputs/mlflow.db")
+    assert len(found) == 8
+    assert {run.info.status for run in found} == {"FINISHED"}
+    assert not list((here / "outputs" / "spool").iterdir())
+
+
+def test_a_sweep_that_was_stopped_goes_on_where_it_was(here, store):
+    words = ("run", "-m", "optimizer=adam,sgd,adagrad,rmsprop,momentum", "dataset=moons", "epochs=30", "seeds=6")
+    started = process(here, *words)
+    while not any(run.info.status == "FINISHED" for run in runs(store)) and started.poll() is None:
+        time.sleep(0.05)
+    started.send_signal(signal.SIGINT)
+    _, err = started.communicate(timeout=60)
+    assert started.returncode == 130, err
+    assert "Traceback" not in err
+    assert "the same command goes on" in err
+    before = {run.info.run_id for run in runs(store) if run.info.status == "FINISHED"}
+    assert 1 <= len(before) < 5
+    out, err = process(here, *words).communicate(timeout=60)
+    assert out.count("skipped") == len(before)
+    assert out.count("finished") == 5 - len(before)
+    assert {run.info.run_id for run in runs(store) if run.info.status == "FINISHED"} >= before

@@ -1,0 +1,75 @@
+"""MLflow's own UI, served by `folklore ui`, in a real browser."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from harness.paths import ROOT
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.browser
+def test_the_runs_table_a_chart_and_an_artifact(folklore, store, here):
+    if not CHROMIUM.exists() and not os.environ.get("FOLKLORE_REQUIRE_BROWSER"):
+        pytest.skip("there is no Chromium")
+    from playwright.sync_api import sync_playwright
+
+    folklore("run", "-m", "optimizer=adam,sgd", "dataset=iris", "epochs=5", "seeds=3", "model.hidden=[8]")
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "harness", "ui", "--port", str(port)],
+        cwd=here, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert server.stdout is not None
+        lines = [server.stdout.readline() for _ in range(2)]
+        assert "MLflow's UI is ready" in lines[0]
+        address = lines[1].split(": ", 1)[1].strip()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+            page = browser.new_page(viewport={"width": 1400, "height": 900})
+            page.set_default_timeout(60_000)
+            page.goto(address)
+            page.get_by_text("iris, adam, epochs=5").first.wait_for()
+            page.get_by_text("iris, sgd, epochs=5").first.wait_for()
+            page.goto(f"{address}&compareRunsMode=CHART")
+            page.get_by_text("validation_accuracy", exact=True).first.wait_for()
+            page.goto(address)
+            page.get_by_role("link", name="iris, adam, epochs=5").first.click()
+            page.get_by_text("optimizer.lr").first.wait_for()
+            page.get_by_role("tab", name="Artifacts").click()
+            page.get_by_text("config.yaml").first.click()
+            page.get_by_text("models.optimizers.Adam").first.wait_for()
+            browser.close()
+    finally:
+        server.send_signal(signal.SIGINT)
+        assert server.wait(30) == 0
+
+
+def test_a_port_that_is_taken_is_said(folklore, store):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        called = folklore("ui", "--port", str(taken.getsockname()[1]))
+    assert called.status == 2
+    assert "it cannot be used here" in called.err
+
+
+def test_a_server_of_its_own_is_only_named(folklore):
+    called = folklore("ui", "--uri", "http://tracking.example:5000")
+    assert called.status == 0
+    assert "http://tracking.example:5000" in called.out
