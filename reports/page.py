@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from joblib import Parallel, cpu_count, delayed
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reports import plots, words
@@ -53,7 +54,9 @@ def render(judged: Sequence[Judged], ui: str, made: datetime) -> str:
     environment.filters |= {
         name: getattr(words, name) for name in ("probability", "effect", "interval", "listed", "count", "linked")
     }
-    claims = [_section(one, ui.rstrip("/")) for one in judged]
+    # Pictures take seconds per claim: every claim's are drawn in a process of its own, as many as there are processors.
+    draw_all = Parallel(n_jobs=min(len(judged), cpu_count()) or 1)
+    claims = list(draw_all(delayed(_section)(one, ui.rstrip("/")) for one in judged))
     return environment.get_template("page.html.j2").render(claims=claims, made=made)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import numpy as np
@@ -85,5 +86,5 @@ def simulate(
                     )
     replicas = pd.DataFrame(rows)
     runs = replicas[["cell", "dataset", "contestant"]].drop_duplicates().reset_index(drop=True)
-    runs = runs.assign(run_id=[f"{n:032x}" for n in range(len(runs))], claim_definition="d", code_version="c")
+    runs = runs.assign(run_id=[f"{n:032x}" for n in range(len(runs))], claim_definition=json.dumps(claim.as_mapping()), code_version="c")
     return Recorded(claim, "7", runs, replicas, pd.concat(curves, ignore_index=True), missing)

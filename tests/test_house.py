@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "harness": {
         "datasets", "models", "numpy", "pandas", "scipy", "hydra", "omegaconf", "mlflow", "filelock", "rich", "threadpoolctl",
     },
-    "reports": {"numpy", "pandas", "scipy", "matplotlib", "seaborn", "jinja2", "rich", "yaml", "mlflow"},
+    "reports": {"numpy", "pandas", "scipy", "matplotlib", "seaborn", "jinja2", "joblib", "rich", "yaml", "mlflow"},
 }  # fmt: skip
 # The command line is where the rooms meet.
 EXCEPTIONS = {"harness/cli.py": {"reports"}}
