@@ -134,28 +134,41 @@ def _report(arguments: argparse.Namespace, options: list[str]) -> int:
 
 
 def _verdicts(words: list[str], options: list[str], plan_only: bool) -> int:
-    """Sweep each claim that `words` name (none: all of them), then judge them together."""
-    from harness import compose, listing
-    from harness.paths import CONF, OUTPUTS
-    from reports import claim as claims
+    """Sweep each claim that `words` name (a report: all of them, if none is named), then judge them together."""
+    from harness import compose
+    from harness.paths import OUTPUTS
     from reports import report
+    from reports.errors import ReportError
 
     names = [word for word in words if "=" not in word and not word.startswith("~")]
     overrides = [word for word in words if word not in names] + options
-    known = listing.levels("claim")
-    if not names and not plan_only:
-        raise BadWord(f"name a claim to judge, or all; {alternatives('', known)}")
-    names = list(known) if names in ([], ["all"]) else names
-    for name in names:
-        if name not in known:
-            raise BadWord(f"{name}: there is no such claim; {alternatives(name, known)}")
-        claims.read(CONF / "claim" / f"{name}.yaml")  # a faulty one is refused before anything trains
-    swept = [compose.sweep([f"claim={name}", *overrides], plan_only) for name in names]
-    for sweep in swept:
-        _print_problems(sweep)
-    page = report.make([_case(sweep) for sweep in swept], OUTPUTS / "reports", swept[0].cells[0].tracking.ui)
+    try:
+        claims = _known_claims(names or (["all"] if plan_only else []))
+        swept = [compose.sweep([f"claim={name}", *overrides], plan_only) for name in claims]
+        for sweep in swept:
+            _print_problems(sweep)
+        page = report.make([_case(sweep) for sweep in swept], OUTPUTS / "reports", swept[0].cells[0].tracking.ui)
+    except ReportError as error:
+        raise BadWord(str(error)) from error
     print(f"report: {page}")
     return _status(swept)
+
+
+def _known_claims(names: list[str]) -> list[str]:
+    """The claims that `names` mean. A faulty file is refused here, before anything trains."""
+    from harness import listing
+    from harness.paths import CONF
+    from reports import claim
+
+    known = list(listing.levels("claim"))
+    if not names:
+        raise BadWord(f"name a claim to judge, or all; {alternatives('', known)}")
+    chosen = known if names == ["all"] else names
+    for name in chosen:
+        if name not in known:
+            raise BadWord(f"{name}: there is no such claim; {alternatives(name, known)}")
+        claim.read(CONF / "claim" / f"{name}.yaml")
+    return chosen
 
 
 def _case(sweep: Sweep) -> Case:

@@ -8,12 +8,10 @@ from typing import Any
 
 import yaml
 
+from reports.errors import ClaimError
+
 KINDS = ("superiority", "near_optimal")
 METRICS = ("accuracy",)
-
-
-class ClaimError(ValueError):
-    """A claim file that cannot be judged; the message says which entry is wrong and what is allowed."""
 
 
 @dataclass(frozen=True)

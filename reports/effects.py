@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from reports.errors import TooFewPairs
+
 TAILS = 4  # degrees of freedom of Student's t between data sets
 CHAINS, WARM_UP, KEPT = 64, 200, 320  # 20,480 draws: a probability of 0.95 is known to ±0.002 or so
 
@@ -101,7 +103,7 @@ def posterior(pairs: pd.DataFrame, rng: np.random.Generator) -> Posterior:
     """The posterior of the effects behind `pairs` (from `pair`): hierarchical, or for one data set alone."""
     groups = {str(name): group for name, group in pairs.groupby("dataset")}
     if not groups:
-        raise ValueError("there is no pair to compare")
+        raise TooFewPairs("no seed of any data set was recorded for both contestants")
     if len(groups) == 1:
         return _one_data_set(*groups.popitem(), rng)
     return _hierarchical(groups, rng)
@@ -121,7 +123,7 @@ def _one_data_set(name: str, group: pd.DataFrame, rng: np.random.Generator) -> P
     values = group["difference"].to_numpy()
     count = len(values)
     if count < 2:
-        raise ValueError("one data set needs at least two seeds")
+        raise TooFewPairs(f"{name}: one data set alone needs two seeds or more")
     scale = np.sqrt(values.var(ddof=1) * _variance_of_mean(np.array(count), group["overlap"].mean()))
     draws = values.mean() + scale * stats.t.rvs(count - 1, size=CHAINS * KEPT, random_state=rng)
     return Posterior(draws, {name: draws}, draws, float(scale))

@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from reports.claim import Claim
+from reports.errors import NothingRecorded
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
     from mlflow.entities import Run
 
 KEYS = ["dataset", "contestant", "cell"]
-
-
-class NothingRecorded(ValueError):
-    """There is no finished run to judge a claim from."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ def read(uri: str, experiment_id: str, claim: Claim, cells: Mapping[str, str]) -
     runs = {key: latest[key] for key in cells if key in latest}
     missing = tuple(description for key, description in cells.items() if key not in runs)
     if not runs:
-        raise NothingRecorded(f"claim {claim.name}: none of its {len(cells)} cells has a finished run in {uri}")
+        raise NothingRecorded(f"none of its {len(cells)} cells has a finished run in {uri}")
     rows = [_row(key, run, claim.factor) for key, run in runs.items()]
     tables: dict[str, list[pd.DataFrame]] = {"replicas": [], "curves": []}
     for row in rows:

@@ -152,12 +152,15 @@ def _diverged(ax: Axes, replicas: pd.DataFrame, look: dict[str, Look], by: list[
     share = 0.1  # of the panel's height for each contestant, below all curves
     room = share * len(lines)
     ax.set_ylim(low - (high - low) * room / max(1 - room, 0.2), high)
-    everyone, below = replicas.groupby(by).size(), ax.get_xaxis_transform()
-    for group, rows in bad.groupby(by):
-        spot = rows["x"].median(), share * (lines.index(str(group[0])) + 0.5)
-        ax.plot(*spot, "x", ms=5.5, mew=1.8, color=look[str(group[0])].color, transform=below, gid="diverged")
+    below = ax.get_xaxis_transform()
+    for _, rows in replicas.groupby(by):
+        lost, name = rows[rows["diverged_at"].notna()], str(rows["contestant"].iloc[0])
+        if lost.empty:
+            continue
+        spot = lost["x"].median(), share * (lines.index(name) + 0.5)
+        ax.plot(*spot, "x", ms=5.5, mew=1.8, color=look[name].color, transform=below, gid="diverged")
         ax.annotate(
-            f"{len(rows)}/{everyone[group]}", spot, (5, 0), xycoords=below, textcoords="offset points",
+            f"{len(lost)}/{len(rows)}", spot, (5, 0), xycoords=below, textcoords="offset points",
             va="center", fontsize="small", color="0.25",
         )  # fmt: skip
 

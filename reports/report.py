@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ import pandas as pd
 
 from reports import effects, load, page, verdict, words
 from reports.claim import Claim
+from reports.errors import NothingRecorded, TooFewPairs
 from reports.judged import Judged
 from reports.load import Recorded
 
@@ -35,11 +37,22 @@ def make(cases: Sequence[Case], folder: Path, ui: str) -> Path:
     """Judge all `cases`, print their verdicts, and write the page into `folder`; its path.
 
     ui    address of MLflow's UI, where the page's links go
+
+    A case that cannot be judged is said and does not stop the others; NothingRecorded if none can.
     """
-    judged = [judge(case) for case in cases]
+    judged, problems = [], []
+    for case in cases:
+        try:
+            judged.append(judge(case))
+        except (NothingRecorded, TooFewPairs) as error:
+            problems.append(f"{case.definition.get('name')}: not judged, because {error}")
+    if not judged:
+        raise NothingRecorded("; ".join(problems))
     written = page.write(judged, folder, ui)
     for one in judged:
         _print(one)
+    for problem in problems:
+        print(problem)
     return written
 
 
@@ -96,16 +109,16 @@ def _on_the_edge(recorded: Recorded, observations: pd.DataFrame) -> list[str]:
 
 
 def _print(judged: Judged) -> None:
-    reached, closest = judged.verdict, judged.verdict.closest
-    p = closest.probabilities
-    print(f"{reached.claim.name}: {reached.outcome}")
-    print(f"  “{reached.claim.statement}”")
-    print(
-        f"  {reached.claim.favourite} against {closest.rival}: P(better) {words.probability(p.better)}, "
-        f"P(equivalent) {words.probability(p.equivalent)}, P(worse) {words.probability(p.worse)}; "
-        f"{words.count(reached.data_sets, 'data set')}, {words.count(reached.seeds, 'seed')}"
-    )
-    print(f"  effect on test {reached.claim.metric}: {words.interval(closest.effect)}")
-    print(f"  {reached.reason}")
-    for remark in reached.remarks:
-        print(f"  ! {remark}")
+    """A block of lines that stays readable in a pipe; rivals in columns."""
+    reached, claim = judged.verdict, judged.claim
+    sample = f"{words.count(reached.data_sets, 'data set')}, {words.count(reached.seeds, 'seed')}"
+    print(f"{claim.name}: {reached.outcome}   “{claim.statement}”   ({sample})")
+    width = max(len(name) for name in (*claim.rivals, f"{claim.favourite} against"))
+    print(f"  {f'{claim.favourite} against':<{width}}  P(better)  P(equivalent)  P(worse)  effect on test {claim.metric}")
+    for rival in reached.rivals:
+        p = rival.probabilities
+        columns = f"{words.probability(p.better):>9}  {words.probability(p.equivalent):>13}  {words.probability(p.worse):>8}"
+        print(f"  {rival.rival:<{width}}  {columns}  {words.interval(rival.effect)}  {rival.outcome}")
+    for line in [reached.reason, *(f"Mind: {remark}" for remark in reached.remarks)]:
+        print(textwrap.fill(line, 110, initial_indent="  ", subsequent_indent="    "))
+    print()

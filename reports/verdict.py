@@ -154,7 +154,7 @@ def _decide(
     needed = effects.data_sets_needed(post, claim.rope, claim.probability)
     amount = f"about {max(needed, len(each) + 1)}" if needed else "more than 1,000"
     return Outcome.UNDECIDED, (
-        f"against {rival}: {amount} data sets like these {len(each)} would decide, if the effect stays what it seems"
+        f"against {rival}, {amount} data sets like these {len(each)} would decide, if the effect stays what it seems"
     )
 
 
@@ -183,7 +183,8 @@ def _overall(claim: Claim, rivals: tuple[RivalVerdict, ...]) -> tuple[Outcome, s
     if claim.kind == "near_optimal" and Outcome.REVERSED in by_outcome:
         return Outcome.REVERSED, summary
     if Outcome.UNDECIDED in by_outcome:
-        return Outcome.UNDECIDED, summary
+        needs = [rival.reason for rival in rivals if rival.outcome is Outcome.UNDECIDED]
+        return Outcome.UNDECIDED, "; ".join([summary, *needs] if len(by_outcome) > 1 else needs)
     return Outcome.CONDITIONAL, summary
 
 

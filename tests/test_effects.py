@@ -1,0 +1,199 @@
+"""The numbers of a verdict, against hand-worked tables, closed forms and simulated truths."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from reports import effects
+from reports.effects import Interval, Posterior, Probabilities
+from reports.errors import TooFewPairs
+
+NAN = float("nan")
+
+
+def replicas(*rows: tuple) -> pd.DataFrame:
+    """contestant, seed, trial, validation, test, diverged_at."""
+    columns = ["contestant", "seed", "trial", "validation_accuracy", "test_accuracy", "diverged_at"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(dataset="digits", test_accuracy_of_constant=0.1, n_train=60, n_test=25)
+
+
+def test_the_trial_is_chosen_on_validation_and_judged_on_test():
+    table = replicas(("adam", 0, 0, 0.7, 0.99, NAN), ("adam", 0, 1, 0.8, 0.5, NAN))
+    (chosen,) = effects.observe(table, "accuracy").to_dict("records")
+    assert (chosen["trial"], chosen["value"]) == (1, 0.5)
+
+
+def test_test_scores_never_change_what_is_chosen():
+    rng = np.random.default_rng(0)
+    rows = [("adam", seed, trial, rng.random(), rng.random(), NAN) for seed in range(5) for trial in range(4)]
+    table = replicas(*rows)
+    other = table.assign(test_accuracy=rng.random(len(table)))
+    assert effects.observe(table, "accuracy")["trial"].tolist() == effects.observe(other, "accuracy")["trial"].tolist()
+
+
+def test_of_equal_trials_the_published_default_wins():
+    table = replicas(("adam", 0, 1, 0.8, 0.1, NAN), ("adam", 0, 0, 0.8, 0.2, NAN))
+    assert effects.observe(table, "accuracy")["value"].tolist() == [0.2]
+
+
+def test_a_diverged_replica_is_chosen_only_when_all_diverged_and_counts_as_the_constant_guess():
+    table = replicas(
+        ("adam", 0, 0, 0.9, 0.9, 3.0), ("adam", 0, 1, 0.2, 0.3, NAN),
+        ("adam", 1, 0, NAN, NAN, 1.0), ("adam", 1, 1, NAN, NAN, 2.0),
+    )  # fmt: skip
+    chosen = effects.observe(table, "accuracy")
+    assert chosen["value"].tolist() == [0.3, 0.1]
+    assert chosen["diverged"].tolist() == [False, True]
+    assert len(chosen) == 2  # counted, not dropped
+
+
+def test_a_smaller_budget_sees_the_first_trials_only():
+    table = replicas(("adam", 0, 0, 0.5, 0.5, NAN), ("adam", 0, 1, 0.6, 0.6, NAN), ("adam", 0, 2, 0.9, 0.9, NAN))
+    assert [effects.observe(table, "accuracy", k)["value"].item() for k in (1, 2, 3)] == [0.5, 0.6, 0.9]
+
+
+def test_pairs_are_made_by_seed_and_a_seed_alone_is_none():
+    table = replicas(("adam", 0, 0, 1, 0.9, NAN), ("adam", 1, 0, 1, 0.7, NAN), ("sgd", 1, 0, 1, 0.6, NAN), ("sgd", 2, 0, 1, 0.1, NAN))
+    (row,) = effects.pair(effects.observe(table, "accuracy"), "adam", "sgd").to_dict("records")
+    assert row["seed"] == 1
+    assert row["difference"] == pytest.approx(0.1)
+    assert row["overlap"] == pytest.approx(25 / 60)
+
+
+def pairs(values: dict[str, list[float]], overlap: float = 0.4) -> pd.DataFrame:
+    rows = [(name, seed, value, overlap) for name, own in values.items() for seed, value in enumerate(own)]
+    return pd.DataFrame(rows, columns=["dataset", "seed", "difference", "overlap"])
+
+
+def posterior(table: pd.DataFrame, seed: int = 1) -> Posterior:
+    return effects.posterior(table, np.random.default_rng(seed))
+
+
+def simulated(
+    rng: np.random.Generator, data_sets: int, seeds: int, mean: float = 0.0, spread: float = 0.0, noise: float = 0.02
+) -> pd.DataFrame:
+    """Differences whose true mean effect is `mean`; seeds of one data set are correlated as overlapping splits are."""
+    overlap = 0.4
+    shared = overlap / (1 + overlap)
+    values = {}
+    for name in range(data_sets):
+        error = np.sqrt(shared) * rng.standard_normal() + np.sqrt(1 - shared) * rng.standard_normal(seeds)
+        values[f"d{name}"] = list(mean + spread * rng.standard_normal() + noise * error)
+    return pairs(values, overlap)
+
+
+def test_one_data_set_is_the_correlated_t_test():
+    values = [0.01, 0.03, 0.02, 0.05, 0.00, 0.02]
+    draws = posterior(pairs({"mine": values})).mean
+    scale = np.sqrt(np.var(values, ddof=1) * (1 / 6 + 0.4))
+    expected = stats.t(5, np.mean(values), scale)
+    for share in (0.05, 0.25, 0.5, 0.75, 0.95):
+        assert np.quantile(draws, share) == pytest.approx(expected.ppf(share), abs=0.03 * scale * 6)
+    assert (draws > 0.01).mean() == pytest.approx(expected.sf(0.01), abs=0.015)
+
+
+def test_many_data_sets_come_close_to_the_interval_of_their_means():
+    table = simulated(np.random.default_rng(3), data_sets=40, seeds=30, mean=0.02, spread=0.03)
+    means = table.groupby("dataset")["difference"].mean()
+    ours = Interval.of(posterior(table).mean)
+    low, high = stats.t.interval(0.95, len(means) - 1, means.mean(), stats.sem(means))
+    assert ours.mean == pytest.approx(means.mean(), abs=0.003)
+    assert (ours.low, ours.high) == pytest.approx((low, high), abs=0.004)
+
+
+def test_swapping_the_contestants_mirrors_everything():
+    table = simulated(np.random.default_rng(5), 6, 8, mean=0.01, spread=0.02)
+    there = posterior(table)
+    back = posterior(table.assign(difference=-table["difference"]))
+    for ours, theirs in ((there.mean, -back.mean), (there.new, -back.new)):
+        np.testing.assert_allclose(np.quantile(ours, [0.1, 0.5, 0.9]), np.quantile(theirs, [0.1, 0.5, 0.9]), atol=0.002)
+
+
+def test_names_of_data_sets_and_seeds_do_not_matter():
+    table = simulated(np.random.default_rng(6), 6, 8, mean=0.01, spread=0.02)
+    same = table.assign(seed=(table["seed"] * 7 + 3) % 8).sort_values(["dataset", "seed"])
+    np.testing.assert_allclose(posterior(same).mean, posterior(table).mean, rtol=1e-6)
+    other = table.assign(dataset=table["dataset"].map({f"d{i}": f"e{(i + 2) % 6}" for i in range(6)}))
+    quantiles = [np.quantile(posterior(t).mean, [0.05, 0.5, 0.95]) for t in (table, other)]
+    np.testing.assert_allclose(*quantiles, atol=0.002)
+
+
+def test_seeds_of_one_data_set_do_not_pass_for_data_sets():
+    """A hundred seeds on two data sets leave the mean effect over data sets about as uncertain as ten did."""
+    few, many = (
+        pairs({"a": list(0.02 + 0.001 * np.arange(n) / n), "b": list(-0.02 + 0.001 * np.arange(n) / n)}) for n in (10, 100)
+    )
+    widths = [Interval.of(posterior(table).mean) for table in (few, many)]
+    assert widths[1].high - widths[1].low > 0.8 * (widths[0].high - widths[0].low)
+    assert widths[1].low < 0 < widths[1].high
+
+
+def test_one_unusual_data_set_keeps_its_effect():
+    values = {f"d{i}": [0.0, 0.002, -0.002, 0.001] * 3 for i in range(7)} | {"odd": [0.2, 0.21, 0.19, 0.2] * 3}
+    found = posterior(pairs(values))
+    assert Interval.of(found.data_sets["odd"]).low > 0.15
+    assert abs(Interval.of(found.mean).mean) < 0.02
+
+
+def test_no_difference_at_all_is_equivalence():
+    found = posterior(pairs({name: [0.0] * 5 for name in "abcdef"}))
+    assert Probabilities.of(found.mean, 0.01).equivalent > 0.99
+    assert np.isfinite(found.mean).all()
+
+
+@pytest.mark.parametrize("values", [{}, {"alone": [0.1]}])
+def test_nothing_to_compare_is_said(values):
+    with pytest.raises(TooFewPairs):
+        posterior(pairs(values))
+
+
+def test_two_data_sets_with_a_seed_each_are_uncertain_and_finite():
+    found = posterior(pairs({"a": [0.02], "b": [0.06]}))
+    assert np.isfinite(found.mean).all()
+    assert Probabilities.of(found.mean, 0.01).better < 0.95
+
+
+def test_probabilities_sum_to_one():
+    p = Probabilities.of(np.array([-0.5, 0.0, 0.005, 0.02]), 0.01)
+    assert (p.better, p.equivalent, p.worse) == (0.25, 0.5, 0.25)
+
+
+def test_data_sets_needed_by_hand():
+    """Mean 0.03, ROPE 0.01, spread 0.02: t(D − 1) · 0.02/√D ≤ 0.02 first holds at D = 5 (2.132/√5 = 0.95)."""
+    found = Posterior(np.full(10, 0.03), {}, np.zeros(1), 0.02)
+    assert effects.data_sets_needed(found, 0.01, 0.95) == 5
+    assert effects.data_sets_needed(Posterior(np.full(10, 0.01), {}, np.zeros(1), 0.02), 0.01, 0.95) is None
+
+
+def decided_share(tables: int, mean: float, seed: int, **truth) -> float:
+    """Share of simulated tables that are decided as better or worse by more than the ROPE of 0.01."""
+    rng = np.random.default_rng(seed)
+    wrong = 0
+    for _ in range(tables):
+        p = Probabilities.of(effects.posterior(simulated(rng, mean=mean, **truth), rng).mean, 0.01)
+        wrong += p.better >= 0.95 or p.worse >= 0.95
+    return wrong / tables
+
+
+def test_without_an_effect_little_is_decided():
+    assert decided_share(40, 0.0, 1, data_sets=6, seeds=5, spread=0.02) <= 0.1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("data_sets", [3, 12])
+@pytest.mark.parametrize("mean", [0.0, 0.01, -0.01])  # no effect, and the edges of the ROPE
+def test_false_decisions_are_as_rare_as_promised(data_sets, mean):
+    assert decided_share(1000, mean, 11, data_sets=data_sets, seeds=10, spread=0.02) <= 0.05
+
+
+@pytest.mark.slow
+def test_pooling_seeds_and_data_sets_would_decide_far_too_often():
+    """The test that nobody is offered: Wilcoxon over all (data set, seed) pairs at a nominal 5 %."""
+    rng = np.random.default_rng(12)
+    tables = [simulated(rng, 12, 10, spread=0.02) for _ in range(1000)]
+    rejected = np.mean([stats.wilcoxon(table["difference"]).pvalue < 0.05 for table in tables])
+    assert rejected > 0.2

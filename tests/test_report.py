@@ -1,0 +1,85 @@
+"""Remarks, and what the terminal shows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from recorded import a_claim, simulate
+
+from reports import effects, load, page, report
+from reports.errors import NothingRecorded
+from reports.report import Case
+
+
+@pytest.fixture(scope="module")
+def recorded():
+    return simulate(a_claim(), seeds=3, trials=4, epochs=2)
+
+
+def remarks(recorded) -> str:
+    return " | ".join(report.remarks(recorded, effects.observe(recorded.replicas, "accuracy")))
+
+
+def test_nothing_to_remark(recorded):
+    assert remarks(recorded) == ""
+
+
+def test_missing_cells_are_named(recorded):
+    assert "1 planned cells have no finished run: iris, adam" in remarks(replace(recorded, missing=("iris, adam",)))
+
+
+def test_a_claim_that_was_changed_after_its_data_were_made(recorded):
+    before = json.dumps(recorded.claim.as_mapping() | {"rope": 0.05})
+    runs = recorded.runs.assign(claim_definition=[before, *recorded.runs["claim_definition"][1:]])
+    assert "the claim was changed after runs were made: rope" in remarks(replace(recorded, runs=runs))
+
+
+def test_several_versions_of_the_code(recorded):
+    runs = recorded.runs.assign(code_version=["old", *recorded.runs["code_version"][1:]])
+    assert "different versions of the code" in remarks(replace(recorded, runs=runs))
+
+
+def test_the_edge_of_the_search_space(recorded):
+    best_at_the_edge = recorded.replicas.copy()
+    adam = best_at_the_edge["contestant"] == "adam"
+    best_at_the_edge.loc[adam, "validation_accuracy"] = best_at_the_edge.loc[adam, "optimizer.lr"]
+    said = remarks(replace(recorded, replicas=best_at_the_edge))
+    assert "adam: 100% of the seeds chose the largest optimizer.lr tried (1)" in said
+    assert "adagrad" not in said
+
+
+@pytest.fixture
+def case(recorded, monkeypatch) -> Case:
+    def read(uri, experiment_id, claim, cells):
+        if claim.name == "never_run":
+            raise NothingRecorded("none of its 2 cells has a finished run")
+        return recorded
+
+    monkeypatch.setattr(load, "read", read)
+    monkeypatch.setattr(page, "write", lambda judged, folder, ui: folder / "index.html")
+    return Case(recorded.claim.as_mapping(), "sqlite:///x.db", "1", {})
+
+
+def test_the_terminal_has_the_verdict_and_its_numbers(case, tmp_path, capsys):
+    assert report.make([case], tmp_path, "http://x") == tmp_path / "index.html"
+    said = capsys.readouterr().out
+    first, head, row, *_ = said.splitlines()
+    assert first.startswith("adam_vs_adagrad: ")
+    assert "(8 data sets, 3 seeds)" in first
+    assert "P(better)  P(equivalent)  P(worse)" in head
+    assert row.split()[0] == "adagrad"
+    assert head.index("P(worse)") + len("P(worse)") == row.index("  ", row.index("[") - 12)
+    assert max(map(len, said.splitlines())) <= 120
+    assert "\x1b" not in said
+
+
+def test_a_claim_without_runs_does_not_keep_the_others_from_being_judged(case, tmp_path, capsys):
+    never = replace(case, definition={**case.definition, "name": "never_run"})
+    report.make([never, case], tmp_path, "http://x")
+    said = capsys.readouterr().out
+    assert "never_run: not judged, because none of its 2 cells has a finished run" in said
+    assert "adam_vs_adagrad: " in said
+    with pytest.raises(NothingRecorded, match="never_run"):
+        report.make([never], tmp_path, "http://x")

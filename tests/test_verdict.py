@@ -1,0 +1,115 @@
+"""Every outcome, on tables made so that the answer is plain."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from recorded import a_claim
+
+from reports import verdict
+from reports.effects import Posterior
+from reports.verdict import Outcome
+
+DATA_SETS = [f"d{i}" for i in range(8)]
+SUPERIOR = {"superiority": Outcome.SUPPORTED, "near_optimal": Outcome.SUPPORTED}
+
+
+def observations(**advantage: list[float] | float) -> pd.DataFrame:
+    """A table in which the favourite (adam) beats each rival by its `advantage`, one number or one per data set."""
+    rng = np.random.default_rng(0)
+    rows = []
+    for place, name in enumerate(DATA_SETS):
+        for seed in range(6):
+            base = 0.8 + 0.01 * rng.standard_normal()
+            rows.append((name, "adam", seed, base))
+            for rival, by in advantage.items():
+                lead = by[place] if isinstance(by, list) else by
+                rows.append((name, rival, seed, base - lead + 0.001 * rng.standard_normal()))
+    table = pd.DataFrame(rows, columns=["dataset", "contestant", "seed", "value"])
+    return table.assign(n_train=60, n_test=25)
+
+
+def judged(kind: str = "superiority", **advantage: list[float] | float) -> verdict.Verdict:
+    return verdict.judge(a_claim(rivals=list(advantage), kind=kind), observations(**advantage))
+
+
+@pytest.mark.parametrize(
+    ("kind", "advantage", "outcome"),
+    [
+        ("superiority", 0.05, Outcome.SUPPORTED),
+        ("superiority", 0.0, Outcome.EQUIVALENT),
+        ("superiority", -0.05, Outcome.REVERSED),
+        ("superiority", [0.05] * 4 + [-0.05] * 4, Outcome.CONDITIONAL),
+        ("superiority", [0.0, 0.03, 0.0, 0.03, 0.0, 0.03, 0.0, 0.03], Outcome.UNDECIDED),
+        ("near_optimal", 0.05, Outcome.SUPPORTED),
+        ("near_optimal", 0.0, Outcome.SUPPORTED),
+        ("near_optimal", -0.05, Outcome.REVERSED),
+        ("near_optimal", [0.05] * 4 + [-0.05] * 4, Outcome.CONDITIONAL),
+        ("near_optimal", [-0.005, -0.016] * 4, Outcome.CONDITIONAL),
+    ],
+)
+def test_every_outcome(kind, advantage, outcome):
+    reached = judged(kind, sgd=advantage)
+    assert reached.outcome is outcome
+    assert (reached.data_sets, reached.seeds) == (8, 6)
+    assert reached.reason
+
+
+def test_the_reason_names_names():
+    assert "on d0, d1, d2 and d3" in judged(sgd=[0.05] * 4 + [-0.05] * 4).reason
+    assert "data sets like these 8 would decide" in judged(sgd=[0.0, 0.03] * 4).reason
+    assert "by more than 0.01 in accuracy" in judged(sgd=0.05).reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "leads", "outcome"),
+    [
+        ("superiority", {"sgd": 0.05, "momentum": 0.06}, Outcome.SUPPORTED),
+        ("superiority", {"sgd": 0.05, "momentum": 0.0}, Outcome.CONDITIONAL),
+        ("superiority", {"sgd": 0.05, "momentum": [0.0, 0.03] * 4}, Outcome.UNDECIDED),
+        ("near_optimal", {"sgd": 0.05, "momentum": -0.05}, Outcome.REVERSED),
+        ("near_optimal", {"sgd": 0.05, "momentum": 0.0}, Outcome.SUPPORTED),
+    ],
+)
+def test_several_rivals(kind, leads, outcome):
+    assert judged(kind, **leads).outcome is outcome
+
+
+def test_the_closest_rival_is_the_one_that_the_favourite_beats_least():
+    assert judged(sgd=0.05, momentum=0.0, rmsprop=0.1).closest.rival == "momentum"
+
+
+def test_the_same_table_gives_the_same_verdict():
+    first, again = judged(sgd=0.013), judged(sgd=0.013)
+    assert first.rivals[0].probabilities == again.rivals[0].probabilities
+
+
+def test_swapping_the_contestants_swaps_the_verdict():
+    table = observations(sgd=0.05)
+    there = verdict.judge(a_claim(rivals=["sgd"]), table).rivals[0]
+    back = verdict.judge(a_claim(rivals=["adam"], favourite="sgd"), table).rivals[0]
+    assert (there.outcome, back.outcome) == (Outcome.SUPPORTED, Outcome.REVERSED)
+    assert there.effect.mean == pytest.approx(-back.effect.mean, abs=1e-3)
+    assert there.probabilities.better == pytest.approx(back.probabilities.worse, abs=0.01)
+
+
+def certain(probability: float) -> Posterior:
+    """A posterior with P(better) = `probability`, and P(worse) the rest."""
+    draws = np.where(np.arange(10_000) < 10_000 * probability, 1.0, -1.0)
+    return Posterior(draws, {}, draws, 1.0)
+
+
+def test_holm_by_hand():
+    """α = 0.05 and three rivals: the strongest needs 1 − 0.05/3, the next 1 − 0.05/2, the last 0.95."""
+    claim = a_claim(rivals=["a", "b", "c"])
+    thresholds = verdict._holm(claim, {"a": certain(0.96), "b": certain(0.99), "c": certain(0.98)})
+    assert thresholds["b"] == pytest.approx(1 - 0.05 / 3)
+    assert thresholds["c"] == pytest.approx(1 - 0.05 / 2)
+    assert thresholds["a"] == pytest.approx(0.95)
+
+
+def test_after_the_first_that_fails_none_is_decided():
+    claim = a_claim(rivals=["a", "b", "c"])
+    thresholds = verdict._holm(claim, {"a": certain(0.96), "b": certain(0.97), "c": certain(0.96)})
+    assert all(threshold > 1 for threshold in thresholds.values())
