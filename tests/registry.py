@@ -1,0 +1,51 @@
+"""Every level of every config group, found by reading conf/: a new one is tested without a line being added here."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from omegaconf import OmegaConf
+
+from harness.paths import CONF
+
+GROUPS = ("dataset", "model", "activation", "init", "loss", "optimizer", "split", "tuning", "tracking")
+
+
+@dataclass(frozen=True)
+class Level:
+    """One yaml file: its group, its name, its class, and its entries without `_target_`."""
+
+    group: str
+    path: Path
+    cls: type
+    entries: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    def build(self, **changed: Any) -> Any:
+        return self.cls(**{k: v for k, v in self.entries.items() if k != "search"} | changed)
+
+
+def levels(*groups: str) -> list[Level]:
+    return [level for group in groups or GROUPS for level in _of(group)]
+
+
+def named(group: str, name: str) -> Level:
+    return next(level for level in levels(group) if level.name == name)
+
+
+def _of(group: str) -> Iterator[Level]:
+    for path in sorted((CONF / group).glob("*.yaml")):
+        entries = dict(OmegaConf.to_container(OmegaConf.load(path), resolve=True))
+        module, _, name = str(entries.pop("_target_")).rpartition(".")
+        yield Level(group, path, getattr(importlib.import_module(module), name), entries)
+
+
+def ids(level: Level) -> str:
+    return f"{level.group}-{level.name}"

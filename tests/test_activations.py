@@ -1,0 +1,79 @@
+"""Every activation: its derivative against finite differences, its promises against its values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from registry import ids, levels, named
+
+LEVELS = levels("activation")
+Z = np.linspace(-6, 6, 401)[np.newaxis, :, np.newaxis] + 0.0123  # no point at a kink
+
+
+def forward(level, z: np.ndarray) -> np.ndarray:
+    out = np.full_like(z, np.nan)
+    level.build().forward(z.copy(), out)
+    return out
+
+
+def derivative(level, z: np.ndarray) -> np.ndarray:
+    grad = np.ones_like(z)
+    level.build().backward(z.copy(), forward(level, z), grad)
+    return grad
+
+
+@pytest.mark.parametrize("level", LEVELS, ids=ids)
+def test_the_derivative_is_that_of_the_function(level):
+    step = 1e-6
+    numeric = (forward(level, Z + step) - forward(level, Z - step)) / (2 * step)
+    np.testing.assert_allclose(derivative(level, Z), numeric, atol=1e-8)
+
+
+@pytest.mark.parametrize("level", LEVELS, ids=ids)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_large_numbers_are_safe_and_the_precision_stays(level, dtype):
+    z = np.array([-1e4, -100, -1, 0, 1, 100, 1e4], dtype).reshape(1, -1, 1)
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        values, slopes = forward(level, z), derivative(level, z)
+    assert values.dtype == slopes.dtype == dtype
+    assert np.isfinite(values).all()
+    assert np.isfinite(slopes).all()
+
+
+@pytest.mark.parametrize("level", LEVELS, ids=ids)
+def test_one_to_one_is_what_it_says(level):
+    values = forward(level, Z).ravel()
+    assert (np.diff(values) > 0).all() == level.build().one_to_one
+
+
+def test_values_by_hand():
+    z = np.array([-2.0, 0.0, 3.0]).reshape(1, 3, 1)
+    expected = {
+        "identity": [-2, 0, 3],
+        "relu": [0, 0, 3],
+        "leaky_relu": [-0.02, 0, 3],
+        "sigmoid": [0.11920292202211755, 0.5, 0.9525741268224334],
+        "softplus": [0.12692801104297263, 0.6931471805599453, 3.048587351573742],
+        "tanh": [-0.9640275800758169, 0, 0.9950547536867305],
+    }
+    for name, values in expected.items():
+        np.testing.assert_allclose(forward(named("activation", name), z).ravel(), values, rtol=1e-12, atol=1e-15)
+
+
+def test_leaky_relu_without_a_slope_is_relu_bit_for_bit():
+    z = np.random.default_rng(0).normal(size=(2, 50, 3)).astype(np.float32)
+    leaky, relu = named("activation", "leaky_relu").build(slope=0.0), named("activation", "relu").build()
+    results = []
+    for activation in (leaky, relu):
+        a, grad = np.empty_like(z), np.ones_like(z)
+        activation.forward(z.copy(), a)
+        activation.backward(z.copy(), a, grad)
+        results.append((a, grad))
+    for ours, theirs in zip(*results, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("slope", [-0.1, 1.0, float("nan")])
+def test_a_slope_lies_between_0_and_1(slope):
+    with pytest.raises(ValueError, match="slope must be at least 0 and below 1"):
+        named("activation", "leaky_relu").build(slope=slope)

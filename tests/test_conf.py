@@ -1,0 +1,44 @@
+"""Contracts of the configuration: stems, classes, fields and descriptions belong together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass
+
+import pytest
+from cells import cell
+from registry import GROUPS, ids, levels
+
+from harness.cell import ROOMS
+from harness.paths import CONF
+
+
+def test_every_group_is_known():
+    assert {path.name for path in CONF.iterdir() if path.is_dir()} == {*GROUPS, "claim"} == {*ROOMS, "claim"}
+
+
+@pytest.mark.parametrize("level", levels(), ids=ids)
+def test_a_level_is_a_class_of_its_room_with_all_its_fields(level):
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", level.name)
+    assert is_dataclass(level.cls)
+    assert level.cls.__module__.startswith(ROOMS[level.group] + ".")
+    assert set(level.entries) - {"search"} == {field.name for field in fields(level.cls)}
+    level.build()
+
+
+@pytest.mark.parametrize("path", sorted(CONF.glob("*/*.yaml")), ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_first_comment_describes_it(path):
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("# @")]
+    assert re.match(r"# \S.{5,}", lines[0])
+
+
+@pytest.mark.parametrize("level", levels("optimizer"), ids=ids)
+def test_a_search_space_holds_the_default(level):
+    assert "lr" in level.entries["search"]
+    for name, space in level.entries["search"].items():
+        assert space["low"] < level.entries[name] < space["high"]
+
+
+@pytest.mark.parametrize("level", levels(), ids=ids)
+def test_a_level_can_be_chosen(level):
+    assert cell(f"{level.group}={level.name}").levels[level.group] == level.name

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from registry import ids, levels, named
+
+from datasets.dataset import Dataset, DatasetError
+
+EXPECTED = {"digits": (1797, 64, 10), "breast_cancer": (569, 30, 2), "iris": (150, 4, 3), "wine": (178, 13, 3)}
+SYNTHETIC = [level for level in levels("dataset") if "draw" in level.entries]
+
+
+@pytest.mark.parametrize("level", levels("dataset"), ids=ids)
+def test_every_data_set_is_whole(level):
+    data = level.build().load()
+    assert data.name == level.name
+    assert data.x.dtype == np.float64
+    assert data.y.dtype == np.int64
+    assert set(data.y) == set(range(len(data.classes)))
+    shape = (*data.x.shape, len(data.classes))
+    assert shape == EXPECTED.get(level.name, (1000, 2, 2))
+    assert data.source
+    assert data.digest == level.build().load().digest
+    assert 1 / len(data.classes) <= data.majority_rate < 1
+
+
+@pytest.mark.parametrize("level", SYNTHETIC, ids=ids)
+def test_another_draw_is_another_table_and_n_its_size(level):
+    assert level.build(draw=1).load().digest != level.build(draw=0).load().digest
+    assert level.build(n=41).load().x.shape == (41, 2)
+
+
+def test_xor_is_one_where_the_signs_differ():
+    data = named("dataset", "xor").build(noise=0.0).load()
+    assert {tuple(row) for row in data.x} == {(1, 1), (1, -1), (-1, 1), (-1, -1)}
+    np.testing.assert_array_equal(data.y, data.x[:, 0] * data.x[:, 1] < 0)
+    assert np.bincount(data.y).tolist() == [500, 500]
+
+
+def test_no_animal_is_near_the_line_and_fur_makes_cute():
+    data = named("dataset", "cuteness").build(margin=0.1).load()
+    size, fur = data.x.T
+    assert (np.abs(fur - size) / np.sqrt(2) >= 0.1).all()
+    np.testing.assert_array_equal(data.y == 1, fur > size)
+    assert data.classes == ("not cute", "cute")
+
+
+def test_one_spiral_is_the_other_turned_by_half_a_turn():
+    data = named("dataset", "spirals").build(noise=0.0).load()
+    radius = np.hypot(*data.x.T)
+    angle = np.arctan2(data.x[:, 1], data.x[:, 0])
+    expected = 2 * np.pi * 1.5 * radius + np.pi * data.y
+    np.testing.assert_allclose(np.cos(angle - expected), 1.0, atol=1e-12)
+    assert (radius >= 0.1).all()
+    assert (radius <= 1).all()
+
+
+def test_circles_lie_within_each_other():
+    data = named("dataset", "circles").build(noise=0.0).load()
+    np.testing.assert_allclose(np.hypot(*data.x[data.y == 0].T), 1.0)
+    np.testing.assert_allclose(np.hypot(*data.x[data.y == 1].T), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "entries", "message"),
+    [
+        ("moons", {"n": 5}, "n must be at least 20, not 5"),
+        ("moons", {"noise": -1.0}, "noise must be 0 or more"),
+        ("moons", {"noise": float("nan")}, "noise must be 0 or more"),
+        ("cuteness", {"margin": 0.5}, "margin must be at least 0 and below 0.5"),
+        ("digits", {"name": "digitz"}, "name must be one of breast_cancer, digits, iris, wine"),
+    ],
+)
+def test_a_field_that_cannot_be_says_what_can(name, entries, message):
+    with pytest.raises(DatasetError, match=message):
+        named("dataset", name).build(**entries)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "message"),
+    [
+        ([[1.0], [np.nan]], [0, 1], "NaN or infinity"),
+        ([[1.0], [np.inf]], [0, 1], "NaN or infinity"),
+        ([[1.0], [2.0]], [0, 0], "two classes, each with a row"),
+        ([[1.0], [2.0]], [0, 2], "two classes, each with a row"),
+        ([[1.0], [2.0]], [0], "do not fit"),
+        ([1.0, 2.0], [0, 1], "do not fit"),
+    ],
+)
+def test_a_table_that_nobody_can_learn_from_is_refused(x, y, message):
+    with pytest.raises(DatasetError, match=message):
+        Dataset("mine", np.array(x), np.array(y), ("a", "b"), ("u",), "here")
