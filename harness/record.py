@@ -52,7 +52,6 @@ def _replica_runs(cell: Cell, result: Result, begin: int, end: int) -> list[RunR
     records = []
     for row in result.replicas.to_dict("records"):
         curve = curves[row["seed"], row["trial"]]
-        last = int(curve["epoch"].max())
         points = [
             (name, float(value), int(epoch))
             for name in CURVES
@@ -65,7 +64,7 @@ def _replica_runs(cell: Cell, result: Result, begin: int, end: int) -> list[RunR
                 status="FINISHED",
                 tags={"replica_of": cell.key},
                 params=_params(cell) | varied,
-                metrics=points + [(f"final/{name}", float(row[name]), last) for name in CURVES],
+                metrics=points + [(f"final/{name}", float(row[name]), 0) for name in CURVES],
                 dataset=None,
                 start=begin,
                 end=end,

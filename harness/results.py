@@ -44,7 +44,10 @@ class Result:
         return scores
 
     def metrics(self) -> list[tuple[str, float, int]]:
-        """(name, value, epoch) for MLflow: median, 10 % and 90 % points over the chosen replicas; final ones last."""
+        """(name, value, epoch) for MLflow: median, 10 % and 90 % points over the chosen replicas, then the final scores.
+
+        Those have epoch 0, because MLflow draws bars, one per run, for what has no other.
+        """
         curves = self.curves.merge(self.chosen[["seed", "trial"]], on=["seed", "trial"])
         points = [
             (f"{curve}{suffix}", float(value), epoch)
@@ -52,8 +55,7 @@ class Result:
             for curve, column in curves.groupby("epoch")[list(CURVES)].quantile(at).to_dict("list").items()
             for epoch, value in enumerate(column, start=1)
         ]
-        last = int(self.curves["epoch"].max())
-        return points + [(name, value, last) for name, value in self.final().items()]
+        return points + [(name, value, 0) for name, value in self.final().items()]
 
 
 def run(cell: Cell, data: Dataset, progress: Progress) -> Result:

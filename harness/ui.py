@@ -38,15 +38,21 @@ def serve(uri: str, port: int) -> int:
         if not _answers(server, port):
             stderr = server.stderr.read().decode(errors="replace") if server.stderr else ""
             raise BadWord(f"MLflow's server did not start: {stderr.strip()[-300:] or 'no message'}")
-        print("MLflow's UI is ready; Ctrl-C ends it.")
+        print("MLflow's UI is ready; Ctrl-C ends it.", flush=True)
         for name, identifier in experiments.items():
-            print(f"  {name}: http://{HOST}:{port}/#/experiments/{identifier}/runs?workflowType=machine_learning")
+            print(f"  {name}: {_address(port, identifier)}", flush=True)
         return server.wait()
     except KeyboardInterrupt:
         return 0
     finally:
         server.terminate()
         server.wait()
+
+
+def _address(port: int, experiment_id: str) -> str:
+    """The experiment's table of runs with their scores; without `workflowType`, an empty page of another kind opens."""
+    view = f"workflowType=machine_learning&viewStateShareKey={tracking.VIEW}"
+    return f"http://{HOST}:{port}/#/experiments/{experiment_id}/runs?{view}"
 
 
 def _refuse_taken(port: int) -> None:

@@ -153,8 +153,8 @@ def _links(recorded: Recorded, ui: str) -> dict[str, Any] | None:
     if not re.match(r"https?://", ui):
         return None
     experiment = quote(recorded.experiment_id, safe="")
-    score = quote(f"metrics.`final/test_{recorded.claim.metric}`", safe="")
-    table = f"{ui}/#/experiments/{experiment}/runs?workflowType=machine_learning&orderByKey={score}&orderByAsc=false"
+    # The view `folklore`, a tag of the experiment, shows scores, best first.
+    table = f"{ui}/#/experiments/{experiment}/runs?workflowType=machine_learning&viewStateShareKey=folklore"
     experiments = quote(json.dumps([recorded.experiment_id]))
     compare = [
         (name, f"{ui}/#/compare-runs?runs={quote(json.dumps(list(runs['run_id'])))}&experiments={experiments}")

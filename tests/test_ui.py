@@ -42,15 +42,19 @@ def test_the_runs_table_a_chart_and_an_artifact(folklore, store, here):
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
             page = browser.new_page(viewport={"width": 1400, "height": 900})
-            page.set_default_timeout(60_000)
+            page.set_default_timeout(30_000)
             page.goto(address)
             page.get_by_text("iris, adam, epochs=5").first.wait_for()
             page.get_by_text("iris, sgd, epochs=5").first.wait_for()
+            page.get_by_text("final/test_accuracy").first.wait_for()  # the score has a column
             page.goto(f"{address}&compareRunsMode=CHART")
-            page.get_by_text("validation_accuracy", exact=True).first.wait_for()
+            page.get_by_text("final/test_accuracy").first.wait_for()
             page.goto(address)
             page.get_by_role("link", name="iris, adam, epochs=5").first.click()
             page.get_by_text("optimizer.lr").first.wait_for()
+            page.get_by_role("tab", name="Model metrics").click()
+            page.get_by_text("validation_accuracy", exact=True).first.wait_for()
+            page.locator(".js-plotly-plot").first.wait_for()  # a chart per epoch
             page.get_by_role("tab", name="Artifacts").click()
             page.get_by_text("config.yaml").first.click()
             page.get_by_text("models.optimizers.Adam").first.wait_for()
