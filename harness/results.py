@@ -44,7 +44,7 @@ class Result:
         return scores
 
     def metrics(self) -> list[tuple[str, float, int]]:
-        """(name, value, epoch) for MLflow: median, 10 % and 90 % points over the chosen replicas, then the final scores.
+        """(name, value, epoch) for MLflow: median, 10 % and 90 % points of the chosen replicas, then final scores.
 
         Those have epoch 0, because MLflow draws bars, one per run, for what has no other.
         """

@@ -32,7 +32,11 @@ VIEW_STATE = {
     "lifecycleFilter": "Active",
     "datasetsFilter": [],
     "modelVersionFilter": "All Runs",
-    "selectedColumns": ["metrics.`final/test_accuracy`", "metrics.`final/validation_accuracy`", "metrics.`final/diverged`"],
+    "selectedColumns": [
+        "metrics.`final/test_accuracy`",
+        "metrics.`final/validation_accuracy`",
+        "metrics.`final/diverged`",
+    ],
 }
 BATCH = 900  # MLflow takes at most 1,000 metrics, parameters and tags at once, and at most 100 parameters
 SETTINGS = {

@@ -67,8 +67,7 @@ class MLP:
         for fan_in, fan_out in shapes:
             middle, end = start + fan_in * fan_out, start + (fan_in + 1) * fan_out
             weight, weight_grad = (
-                buffer[:, start:middle].reshape(replicas, fan_in, fan_out)
-                for buffer in (self.params, self.grads)
+                buffer[:, start:middle].reshape(replicas, fan_in, fan_out) for buffer in (self.params, self.grads)
             )
             bias, bias_grad = (
                 buffer[:, middle:end].reshape(replicas, 1, fan_out) for buffer in (self.params, self.grads)
@@ -124,8 +123,7 @@ class MLP:
         if batch not in self._workspaces:
             widths = self.sizes[1:]
             z, a, grad = (
-                [np.empty((self.replicas, batch, width), self.params.dtype) for width in widths]
-                for _ in range(3)
+                [np.empty((self.replicas, batch, width), self.params.dtype) for width in widths] for _ in range(3)
             )
             self._workspaces[batch] = Workspace(z, a, grad)
         return self._workspaces[batch]

@@ -109,7 +109,7 @@ def posterior(pairs: pd.DataFrame, rng: np.random.Generator) -> Posterior:
     return _hierarchical(groups, rng)
 
 
-def _variance_of_mean(count: np.ndarray, overlap: np.ndarray) -> np.ndarray:
+def _variance_of_mean(count: np.ndarray, overlap: np.ndarray | float) -> np.ndarray:
     """Variance of a mean over seeds in units of the variance between seeds: 1/S + n_test/n_train.
 
     Nadeau & Bengio (2003), Inference for the generalization error, Machine Learning 52: random splits of

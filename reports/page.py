@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from joblib import Parallel, cpu_count, delayed
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from joblib import Parallel, cpu_count, delayed
 
 from reports import plots, words
 from reports.canvas import NARROW, WIDE, Image, draw
@@ -63,18 +63,16 @@ def render(judged: Sequence[Judged], ui: str, made: datetime) -> str:
 def _section(judged: Judged, ui: str) -> dict[str, Any]:
     """What templates/claim.html.j2 shows of one claim."""
     replicas = judged.recorded.replicas
-    diverged = replicas["diverged_at"].notna().groupby(replicas["contestant"]).agg(["sum", "size"])
+    diverged = {
+        str(name): (int(rows.notna().sum()), len(rows)) for name, rows in replicas.groupby("contestant")["diverged_at"]
+    }
     return {
         "id": "claim-" + re.sub(r"[^A-Za-z0-9_-]+", "-", judged.claim.name),
         "claim": judged.claim,
         "verdict": judged.verdict,
         "rule": words.rule(judged.claim),
         "missing": judged.recorded.missing,
-        "diverged": [
-            (name, int(diverged.loc[name, "sum"]), int(diverged.loc[name, "size"]))
-            for name in judged.claim.contestants
-            if name in diverged.index
-        ],
+        "diverged": [(name, *diverged[name]) for name in judged.claim.contestants if name in diverged],
         "effects": _effects(judged),
         "pictures": _pictures(judged),
         "links": _links(judged.recorded, ui),
@@ -138,7 +136,7 @@ def _pictures(judged: Judged) -> list[Picture]:
         ),
         Picture(
             "Sensitivity to the learning rate",
-            f"Validation {claim.metric} against the tuned learning rate of {claim.favourite} and {against}, on {number}.",
+            f"Validation {claim.metric} by learning rate of {claim.favourite} and {against}, on {number}.",
             "How much the score depends on the learning rate: each point is the median over seeds of one trial, the "
             "band holds the middle 80 % of them; a ring marks the published default. A flat line forgives a bad "
             "choice. A × counts the replicas that diverged there, out of all; the points show the others.",

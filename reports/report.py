@@ -95,9 +95,9 @@ def _on_the_edge(recorded: Recorded, observations: pd.DataFrame) -> list[str]:
     """
     found = []
     for name in (str(column) for column in recorded.replicas if str(column).startswith("optimizer.")):
-        tried = recorded.replicas.groupby("contestant")[name].agg(["min", "max"])
+        tried = dict(list(recorded.replicas.groupby("contestant")[name]))
         for contestant, chosen in observations.groupby("contestant")[name]:
-            low, high = tried.loc[contestant]
+            low, high = tried[contestant].min(), tried[contestant].max()
             for edge, word in ((low, "smallest"), (high, "largest")):
                 share = float((chosen == edge).mean())
                 if low < high and share >= 0.5:
@@ -114,10 +114,14 @@ def _print(judged: Judged) -> None:
     sample = f"{words.count(reached.data_sets, 'data set')}, {words.count(reached.seeds, 'seed')}"
     print(f"{claim.name}: {reached.outcome}   “{claim.statement}”   ({sample})")
     width = max(len(name) for name in (*claim.rivals, f"{claim.favourite} against"))
-    print(f"  {f'{claim.favourite} against':<{width}}  P(better)  P(equivalent)  P(worse)  effect on test {claim.metric}")
+    print(
+        f"  {f'{claim.favourite} against':<{width}}  P(better)  P(equivalent)  P(worse)  effect on test {claim.metric}"
+    )
     for rival in reached.rivals:
         p = rival.probabilities
-        columns = f"{words.probability(p.better):>9}  {words.probability(p.equivalent):>13}  {words.probability(p.worse):>8}"
+        columns = (
+            f"{words.probability(p.better):>9}  {words.probability(p.equivalent):>13}  {words.probability(p.worse):>8}"
+        )
         print(f"  {rival.rival:<{width}}  {columns}  {words.interval(rival.effect)}  {rival.outcome}")
     for line in [reached.reason, *(f"Mind: {remark}" for remark in reached.remarks)]:
         print(textwrap.fill(line, 110, initial_indent="  ", subsequent_indent="    "))

@@ -90,14 +90,11 @@ def judge(claim: Claim, observations: pd.DataFrame, remarks: tuple[str, ...] = (
         comparisons[rival] = pairs, effects.posterior(pairs, np.random.default_rng(20260101))
     thresholds = _holm(claim, {rival: post for rival, (_, post) in comparisons.items()})
     rivals = tuple(
-        _against(claim, rival, pairs, post, thresholds[rival])
-        for rival, (pairs, post) in comparisons.items()
+        _against(claim, rival, pairs, post, thresholds[rival]) for rival, (pairs, post) in comparisons.items()
     )
     outcome, reason = _overall(claim, rivals)
     every = pd.concat([rival.pairs for rival in rivals])
-    return Verdict(
-        claim, outcome, reason, rivals, every["dataset"].nunique(), every["seed"].nunique(), remarks
-    )
+    return Verdict(claim, outcome, reason, rivals, every["dataset"].nunique(), every["seed"].nunique(), remarks)
 
 
 def _holm(claim: Claim, posteriors: dict[str, Posterior]) -> dict[str, float]:
@@ -119,9 +116,7 @@ def _holm(claim: Claim, posteriors: dict[str, Posterior]) -> dict[str, float]:
     return thresholds
 
 
-def _against(
-    claim: Claim, rival: str, pairs: pd.DataFrame, post: Posterior, threshold: float
-) -> RivalVerdict:
+def _against(claim: Claim, rival: str, pairs: pd.DataFrame, post: Posterior, threshold: float) -> RivalVerdict:
     probabilities = Probabilities.of(post.mean, claim.rope)
     outcome, reason = _decide(claim, rival, post, probabilities, threshold)
     return RivalVerdict(
@@ -136,9 +131,7 @@ def _against(
     )
 
 
-def _decide(
-    claim: Claim, rival: str, post: Posterior, mean: Probabilities, threshold: float
-) -> tuple[Outcome, str]:
+def _decide(claim: Claim, rival: str, post: Posterior, mean: Probabilities, threshold: float) -> tuple[Outcome, str]:
     each = {name: Probabilities.of(draws, claim.rope) for name, draws in post.data_sets.items()}
     good = READINGS[claim.kind][Outcome.SUPPORTED]
     wins = [name for name, p in each.items() if good(p) >= claim.probability]

@@ -59,7 +59,9 @@ def rule(claim: Claim) -> list[str]:
             f"EQUIVALENT if {sure} the two differ by less than that; "
             f"REVERSED if {sure} it is worse by more than that."
         )
-    sentences.append("CONDITIONAL if it is credibly one thing on some data sets and the opposite on others; else UNDECIDED.")
+    sentences.append(
+        "CONDITIONAL if it is credibly one thing on some data sets and the opposite on others; else UNDECIDED."
+    )
     if (rivals := len(claim.rivals)) > 1:
         sentences.append(
             f"Each of the {rivals} rivals is a comparison of its own, and the probabilities they must reach are "

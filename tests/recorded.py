@@ -86,5 +86,9 @@ def simulate(
                     )
     replicas = pd.DataFrame(rows)
     runs = replicas[["cell", "dataset", "contestant"]].drop_duplicates().reset_index(drop=True)
-    runs = runs.assign(run_id=[f"{n:032x}" for n in range(len(runs))], claim_definition=json.dumps(claim.as_mapping()), code_version="c")
+    runs = runs.assign(
+        run_id=[f"{n:032x}" for n in range(len(runs))],
+        claim_definition=json.dumps(claim.as_mapping()),
+        code_version="c",
+    )
     return Recorded(claim, "7", runs, replicas, pd.concat(curves, ignore_index=True), missing)

@@ -22,15 +22,17 @@ def test_its_name_says_what_was_asked_for():
 
 @pytest.mark.parametrize(
     "word",
-    ["dataset=moons", "optimizer.lr=0.002", "epochs=41", "seeds=6", "first_seed=1", "dtype=float64", "split=hold_out_10",
-     "tuning=small", "init=glorot", "loss=least_squares", "activation=tanh", "model.hidden=[64]", "batch_size=31"],
+    ["dataset=moons", "optimizer.lr=0.002", "epochs=41", "seeds=6", "first_seed=1", "dtype=float64",
+     "split=hold_out_10", "tuning=small", "init=glorot", "loss=least_squares", "activation=tanh", "model.hidden=[64]",
+     "batch_size=31"],
 )  # fmt: skip
 def test_what_matters_for_the_numbers_is_in_the_key(word):
     assert cell(word).key != cell().key
 
 
 @pytest.mark.parametrize(
-    "word", ["tracking.rerun=true", "tracking.uri=sqlite:///x.db", "hydra.sweep.dir=elsewhere", "optimizer.search.lr.low=1e-9"]
+    "word",
+    ["tracking.rerun=true", "tracking.uri=sqlite:///x.db", "hydra.sweep.dir=elsewhere", "optimizer.search.lr.low=1e-9"],
 )
 def test_what_does_not_matter_is_not(word):
     assert cell(word).key == cell().key
@@ -72,8 +74,8 @@ def test_a_word_that_cannot_be_used_says_why(word, message):
 
 @pytest.mark.parametrize(
     "target",
-    ["os.system", "subprocess.Popen", "models.mlp.np.save", "models.nothing.Adam", "modelsx.Adam", "models.optimizers.np",
-     "datasets.dataset.Dataset", "models.optimizers.dataclass", "models..Adam"],
+    ["os.system", "subprocess.Popen", "models.mlp.np.save", "models.nothing.Adam", "modelsx.Adam",
+     "models.optimizers.np",     "datasets.dataset.Dataset", "models.optimizers.dataclass", "models..Adam"],
 )  # fmt: skip
 def test_only_levels_of_this_project_are_instantiated(target):
     with pytest.raises(BadWord, match=r"optimizer\._target_="):

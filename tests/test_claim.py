@@ -62,7 +62,12 @@ def test_a_faulty_entry_is_named(tmp_path, entries, message):
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("claim: [", "mine.yaml, line 1: not valid YAML"), ("", "no mapping"), ("claim: 3", "no mapping"), ("- 1", "no mapping")],
+    [
+        ("claim: [", "mine.yaml, line 1: not valid YAML"),
+        ("", "no mapping"),
+        ("claim: 3", "no mapping"),
+        ("- 1", "no mapping"),
+    ],
 )
 def test_a_file_that_is_no_claim(tmp_path, text, message):
     path = tmp_path / "mine.yaml"

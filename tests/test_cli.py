@@ -15,7 +15,10 @@ from harness.paths import CONF, ROOT
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["run", "optimizer=adm"], "optimizer=adm: there is no such optimizer; allowed: adagrad, adam, momentum, rmsprop"),
+        (
+            ["run", "optimizer=adm"],
+            "optimizer=adm: there is no such optimizer; allowed: adagrad, adam, momentum, rmsprop",
+        ),
         (["run", "dataset=diigts"], "did you mean digits?"),
         (["run", "epochs=-1"], "epochs must be at least 1, not -1"),
         (["run", "optimizer.lr=fast"], "optimizer.lr=fast: it must be a number"),
@@ -49,7 +52,8 @@ def test_a_bad_word_is_one_line_with_status_2_and_nothing_is_recorded(folklore, 
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["list"], ["run", "optimizer=adm"], ["run", "epochs=-1"], ["judge", "--help"], ["run", "--help"]]
+    "words",
+    [["--help"], ["list"], ["run", "optimizer=adm"], ["run", "epochs=-1"], ["judge", "--help"], ["run", "--help"]],
 )
 def test_help_lists_and_bad_words_answer_at_once(tmp_path, words):
     """As a process of its own; what takes seconds to import is not imported."""

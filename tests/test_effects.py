@@ -57,7 +57,9 @@ def test_a_smaller_budget_sees_the_first_trials_only():
 
 
 def test_pairs_are_made_by_seed_and_a_seed_alone_is_none():
-    table = replicas(("adam", 0, 0, 1, 0.9, NAN), ("adam", 1, 0, 1, 0.7, NAN), ("sgd", 1, 0, 1, 0.6, NAN), ("sgd", 2, 0, 1, 0.1, NAN))
+    table = replicas(
+        ("adam", 0, 0, 1, 0.9, NAN), ("adam", 1, 0, 1, 0.7, NAN), ("sgd", 1, 0, 1, 0.6, NAN), ("sgd", 2, 0, 1, 0.1, NAN)
+    )
     (row,) = effects.pair(effects.observe(table, "accuracy"), "adam", "sgd").to_dict("records")
     assert row["seed"] == 1
     assert row["difference"] == pytest.approx(0.1)
@@ -125,7 +127,8 @@ def test_names_of_data_sets_and_seeds_do_not_matter():
 def test_seeds_of_one_data_set_do_not_pass_for_data_sets():
     """A hundred seeds on two data sets leave the mean effect over data sets about as uncertain as ten did."""
     few, many = (
-        pairs({"a": list(0.02 + 0.001 * np.arange(n) / n), "b": list(-0.02 + 0.001 * np.arange(n) / n)}) for n in (10, 100)
+        pairs({"a": list(0.02 + 0.001 * np.arange(n) / n), "b": list(-0.02 + 0.001 * np.arange(n) / n)})
+        for n in (10, 100)
     )
     widths = [Interval.of(posterior(table).mean) for table in (few, many)]
     assert widths[1].high - widths[1].low > 0.8 * (widths[0].high - widths[0].low)
@@ -187,7 +190,8 @@ def test_without_an_effect_little_is_decided():
 @pytest.mark.parametrize("data_sets", [3, 12])
 @pytest.mark.parametrize("mean", [0.0, 0.01, -0.01])  # no effect, and the edges of the ROPE
 def test_false_decisions_are_as_rare_as_promised(data_sets, mean):
-    assert decided_share(1000, mean, 11, data_sets=data_sets, seeds=10, spread=0.02) <= 0.05
+    chance = 2 * np.sqrt(0.05 * 0.95 / 1000)  # of the simulation itself: at the edge, 5 % is exactly what is promised
+    assert decided_share(1000, mean, 11, data_sets=data_sets, seeds=10, spread=0.02) <= 0.05 + chance
 
 
 @pytest.mark.slow

@@ -12,7 +12,8 @@ MAY_IMPORT = {
     "models": {"numpy"},
     "datasets": {"numpy", "sklearn"},
     "harness": {
-        "datasets", "models", "numpy", "pandas", "scipy", "hydra", "omegaconf", "mlflow", "filelock", "rich", "threadpoolctl",
+        "datasets", "models", "numpy", "pandas", "scipy", "hydra", "omegaconf", "mlflow", "filelock", "rich",
+        "threadpoolctl",
     },
     "reports": {"numpy", "pandas", "scipy", "matplotlib", "seaborn", "jinja2", "joblib", "rich", "yaml", "mlflow"},
 }  # fmt: skip
@@ -40,10 +41,14 @@ def test_a_room_imports_only_what_it_may(path):
 
 
 def test_only_one_module_writes_to_mlflow_and_only_one_reads():
-    users = {p.relative_to(ROOT).as_posix() for room in ROOMS for p in (ROOT / room).rglob("*.py") if "mlflow" in imported(p)}
+    users = {
+        p.relative_to(ROOT).as_posix() for room in ROOMS for p in (ROOT / room).rglob("*.py") if "mlflow" in imported(p)
+    }
     assert users == {"harness/tracking.py", "reports/load.py"}
 
 
 def test_files_are_short():
-    lengths = {p: len(p.read_text(encoding="utf-8").splitlines()) for room in ROOMS for p in (ROOT / room).rglob("*.py")}
+    lengths = {
+        p: len(p.read_text(encoding="utf-8").splitlines()) for room in ROOMS for p in (ROOT / room).rglob("*.py")
+    }
     assert max(lengths.values()) <= 300

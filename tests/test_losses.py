@@ -31,7 +31,9 @@ def test_the_gradient_along_random_directions(loss, classes):
     grad = gradient(loss, logits, targets)
     for _ in range(3):
         direction, step = rng.normal(size=logits.shape), 1e-5
-        numeric = (value(loss, logits + step * direction, targets) - value(loss, logits - step * direction, targets)) / (2 * step)
+        numeric = (
+            value(loss, logits + step * direction, targets) - value(loss, logits - step * direction, targets)
+        ) / (2 * step)
         np.testing.assert_allclose((grad * direction).sum(axis=(1, 2)), numeric, rtol=1e-7)
 
 

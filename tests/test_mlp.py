@@ -29,7 +29,7 @@ def network(hidden, activation, replicas=2, inputs=3, outputs=4, dtype="float64"
     ids=lambda value: getattr(value, "name", str(value)),
 )
 def test_the_gradient_along_a_random_direction(activation, loss, hidden):
-    """Central differences in float64; relative error 1e-7. Seeds at which a pre-activation is near a kink are skipped."""
+    """Central differences in float64; relative error 1e-7. Seeds with a pre-activation near a kink are skipped."""
     phi, cost = activation.build(), loss.build()
     rng = np.random.default_rng(0)
     for seed in range(20):
@@ -110,7 +110,10 @@ def test_layers_without_an_activation_are_one_matrix():
 
 
 def test_a_network_without_hidden_layers_is_linear():
-    assert named("model", "linear").build().build(3, 2, named("activation", "relu").build(), 1, "float32").sizes == (3, 2)
+    assert named("model", "linear").build().build(3, 2, named("activation", "relu").build(), 1, "float32").sizes == (
+        3,
+        2,
+    )
 
 
 @pytest.mark.parametrize("hidden", [[0], [5, -1]])

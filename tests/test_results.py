@@ -18,7 +18,9 @@ def test_a_row_per_replica_and_per_replica_and_epoch(trained):
     assert len(trained.curves) == 3 * 8 * 4
     assert sorted(trained.replicas["seed"].unique()) == [2, 3, 4]
     assert (trained.replicas.loc[trained.replicas["trial"] == 0, "optimizer.lr"] == 0.001).all()
-    assert trained.replicas[["n_train", "n_validation", "n_test"]].drop_duplicates().to_numpy().tolist() == [[90, 22, 38]]
+    assert trained.replicas[["n_train", "n_validation", "n_test"]].drop_duplicates().to_numpy().tolist() == [
+        [90, 22, 38]
+    ]
 
 
 def test_the_last_epoch_of_the_curves_is_what_the_replicas_end_with(trained):

@@ -120,7 +120,8 @@ def test_a_deleted_experiment_says_how_to_get_it_back(where):
 def test_threads_that_meet_a_store_at_once_make_one_experiment(store):
     found = []
     meeting = [
-        threading.Thread(target=lambda: found.append(tracking.prepare(store, "folklore/same", "Same."))) for _ in range(4)
+        threading.Thread(target=lambda: found.append(tracking.prepare(store, "folklore/same", "Same.")))
+        for _ in range(4)
     ]
     for thread in meeting:
         thread.start()

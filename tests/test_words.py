@@ -7,7 +7,14 @@ from reports.effects import Interval
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(0.9496, "0.950"), (0.94949, "0.949"), (0.99951, "> 0.999"), (1.0, "> 0.999"), (0.0004, "< 0.001"), (0.5, "0.500")],
+    [
+        (0.9496, "0.950"),
+        (0.94949, "0.949"),
+        (0.99951, "> 0.999"),
+        (1.0, "> 0.999"),
+        (0.0004, "< 0.001"),
+        (0.5, "0.500"),
+    ],
 )
 def test_probabilities(value, shown):
     assert words.probability(value) == shown
@@ -21,7 +28,12 @@ def test_effects_have_a_sign_and_nothing_has_none():
 
 
 def test_lists_and_counts():
-    assert [words.listed(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+    assert [words.listed(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
     assert (words.count(1, "seed"), words.count(1200, "seed")) == ("1 seed", "1,200 seeds")
 
 

@@ -1,0 +1,65 @@
+"""A claim from the first word to the page: swept on two processes, read back from MLflow, judged."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from mlflow import MlflowClient
+
+SMALL = ("dataset=iris,wine", "model.hidden=[8]", "epochs=3", "seeds=2", "tuning.trials=2", "hydra/launcher=basic")
+
+
+@pytest.fixture
+def judged(folklore, store):
+    called = folklore("judge", "adam_vs_adagrad", *SMALL)
+    assert called.status == 0, called.err
+    return called
+
+
+def test_a_verdict_in_the_terminal_and_a_page(judged, here):
+    first, _, row, *_ = judged.out.splitlines()
+    outcome = r"SUPPORTED|EQUIVALENT|REVERSED|CONDITIONAL|UNDECIDED"
+    assert re.match(rf"adam_vs_adagrad: ({outcome})   “Adam beats AdaGrad”   \(2 data sets, 2 seeds\)", first)
+    assert re.match(r"  adagrad +(< )?0\.\d{3}", row)
+    assert judged.out.splitlines()[-1] == "report: outputs/reports/index.html"
+    page = (here / "outputs" / "reports" / "index.html").read_text()
+    assert page.count("<img ") == 3
+    assert "0 of 8 replicas" in page
+
+
+def test_judging_again_trains_nothing_and_says_the_same(judged, folklore, store):
+    client = MlflowClient(store)
+    experiment = client.get_experiment_by_name("folklore/adam_vs_adagrad").experiment_id
+    before = {run.info.run_id for run in client.search_runs([experiment])}
+    for verb in ("judge", "report"):
+        again = folklore(verb, "adam_vs_adagrad", *SMALL)
+        assert again.out == judged.out
+    assert {run.info.run_id for run in client.search_runs([experiment])} == before
+
+
+def test_only_the_cells_that_the_words_mean_are_judged(judged, folklore):
+    words = [word if not word.startswith("dataset=") else "dataset=iris" for word in SMALL]
+    assert "(1 data set, 2 seeds)" in folklore("report", "adam_vs_adagrad", *words).out
+
+
+def test_a_report_of_nothing_is_one_line(folklore, store):
+    called = folklore("report")
+    assert called.status == 2
+    assert "adam_vs_adagrad: not judged, because none of its 16 cells has a finished run" in called.err
+    assert len(called.err.splitlines()) == 1
+
+
+def test_cells_that_are_missing_are_said(judged, folklore):
+    words = [word if not word.startswith("dataset=") else "dataset=iris,wine,moons" for word in SMALL]
+    called = folklore("report", "adam_vs_adagrad", *words)
+    assert called.status == 0
+    assert "2 planned cells have no finished run" in called.out
+    page = Path("outputs/reports/index.html").read_text()
+    assert "Cells without a finished run" in page
+
+
+def test_a_claim_that_was_changed_since_says_so(judged, folklore):
+    called = folklore("report", "adam_vs_adagrad", *SMALL, "claim.rope=0.02")
+    assert "the claim was changed after runs were made: rope" in " ".join(called.out.split())
