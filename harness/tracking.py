@@ -7,7 +7,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -140,6 +140,8 @@ def prepare(uri: str, experiment: str, description: str) -> str:
         store = client(uri)
         found = store.get_experiment_by_name(experiment)
         path = _sqlite_file(uri)
+        if path is not None:
+            _allow_concurrent_readers(path)
         if found is None:
             place = None if path is None else str((path.parent / "artifacts" / experiment).resolve())
             tags = {
@@ -147,8 +149,6 @@ def prepare(uri: str, experiment: str, description: str) -> str:
                 f"mlflow.sharedViewState.{VIEW}": json.dumps(VIEW_STATE),
             }
             identifier = store.create_experiment(experiment, artifact_location=place, tags=tags)
-            if path is not None:
-                _allow_concurrent_readers(path)
             return str(identifier)
         if found.lifecycle_stage == "deleted":
             raise StoreError(
@@ -162,9 +162,8 @@ def prepare(uri: str, experiment: str, description: str) -> str:
 
 def _allow_concurrent_readers(path: Path) -> None:
     """Switch on write-ahead logging, which stays on: a third more runs per second from several processes."""
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.close()
+    with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode=WAL")  # fails while somebody reads: then the next call does it
 
 
 def finished(uri: str, experiment_id: str) -> dict[str, str]:

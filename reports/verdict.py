@@ -46,7 +46,7 @@ class RivalVerdict:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A claim's outcome with its evidence; `closest` is the rival that came nearest to refuting it."""
+    """A claim's outcome with its evidence; `closest` is the rival that it hangs on."""
 
     claim: Claim
     outcome: Outcome
@@ -58,8 +58,9 @@ class Verdict:
 
     @property
     def closest(self) -> RivalVerdict:
-        """The rival against which the mean effect is smallest."""
-        return min(self.rivals, key=lambda rival: rival.effect.mean)
+        """Of the rivals whose own outcome is the verdict's (else of all), the one that is beaten least."""
+        alike = [rival for rival in self.rivals if rival.outcome is self.outcome]
+        return min(alike or self.rivals, key=lambda rival: rival.effect.mean)
 
 
 # What each kind of claim makes of P(better), P(equivalent), P(worse) of one effect.
