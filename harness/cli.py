@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
 from harness import surroundings
@@ -31,7 +32,7 @@ examples:
 def main(words: Sequence[str] | None = None) -> None:
     """Run the command `words` (those of the shell) and leave with its exit status.
 
-    0: done; 1: some cells failed; 2: a word or a store that cannot be used, said in one line; 130: Ctrl-C.
+    0: done; 1: some cells failed, or a worker died; 2: a word or a store that cannot be used; 130: Ctrl-C.
     """
     try:
         if warning := surroundings.check():
@@ -40,6 +41,13 @@ def main(words: Sequence[str] | None = None) -> None:
     except BadWord as error:
         print(f"folklore: {error}", file=sys.stderr)
         status = 2
+    except BrokenProcessPool:
+        print(
+            "folklore: a worker process died (out of memory, or killed). Finished cells are recorded; the same command "
+            "goes on with the others.",
+            file=sys.stderr,
+        )
+        status = 1
     except KeyboardInterrupt:
         print(
             "\nfolklore: stopped. Finished cells are recorded; the same command goes on with the others.",

@@ -140,6 +140,23 @@ def test_two_sweeps_of_two_processes_each_into_a_new_store_lose_nothing(here):
     assert not list((here / "outputs" / "spool").iterdir())
 
 
+def test_a_worker_that_dies_is_said_and_costs_only_what_it_was_at(here, store):
+    words = ("run", "-m", "hydra/launcher=joblib", "hydra.launcher.n_jobs=2", "optimizer=adam,sgd", "dataset=moons",
+             "epochs=2000", "seeds=20")  # fmt: skip
+    started = process(here, *words)
+    tasks = Path(f"/proc/{started.pid}/task/{started.pid}/children")
+    progress = here / "outputs" / "sweeps"
+    while not list(progress.glob("*/progress.jsonl")) and started.poll() is None:
+        time.sleep(0.05)
+    for child in tasks.read_text().split():
+        if "LokyProcess" in Path(f"/proc/{child}/cmdline").read_text():
+            os.kill(int(child), signal.SIGKILL)
+    _, err = started.communicate(timeout=60)
+    assert started.returncode == 1, err
+    assert "a worker process died" in err
+    assert "Traceback" not in err
+
+
 def test_a_sweep_that_was_stopped_goes_on_where_it_was(here, store):
     words = ("run", "-m", "optimizer=adam,sgd,adagrad,rmsprop,momentum", "dataset=moons", "epochs=30", "seeds=6")
     started = process(here, *words)
