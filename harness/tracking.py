@@ -42,6 +42,7 @@ BATCH = 900  # MLflow takes at most 1,000 metrics, parameters and tags at once, 
 SETTINGS = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "MLFLOW_LOGGING_LEVEL": "WARNING",
+    "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
     # A server that does not answer is noticed in seconds, not in minutes: results wait on disk for the next call.
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2",

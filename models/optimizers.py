@@ -69,6 +69,22 @@ def _as(params: np.ndarray, number: float | np.ndarray) -> np.ndarray:
     return np.asarray(number, dtype=params.dtype)
 
 
+def _step_over_root(
+    params: np.ndarray,
+    grads: np.ndarray,
+    squares: np.ndarray,
+    scratch: np.ndarray,
+    lr: float | np.ndarray,
+    eps: float | np.ndarray,
+) -> None:
+    """θ ← θ − lr · g / (√s + eps), all (R, P); grads and scratch are overwritten."""
+    np.sqrt(squares, out=scratch)
+    scratch += _as(params, eps)
+    grads /= scratch
+    grads *= _as(params, lr)
+    params -= grads
+
+
 @dataclass(frozen=True)
 class SGD(Optimizer):
     """θ ← θ − lr · g. Source: Robbins & Monro (1951), A stochastic approximation method."""
@@ -132,11 +148,7 @@ class AdaGrad(Optimizer):
         (squares,), scratch = state.moments, state.scratch
         np.multiply(grads, grads, out=scratch)
         squares += scratch
-        np.sqrt(squares, out=scratch)
-        scratch += _as(params, self.eps)
-        grads /= scratch
-        grads *= _as(params, self.lr)
-        params -= grads
+        _step_over_root(params, grads, squares, scratch, self.lr, self.eps)
 
 
 @dataclass(frozen=True)
@@ -162,11 +174,7 @@ class RMSProp(Optimizer):
         scratch *= _as(params, 1 - np.asarray(self.decay, np.float64))
         squares *= _as(params, self.decay)
         squares += scratch
-        np.sqrt(squares, out=scratch)
-        scratch += _as(params, self.eps)
-        grads /= scratch
-        grads *= _as(params, self.lr)
-        params -= grads
+        _step_over_root(params, grads, squares, scratch, self.lr, self.eps)
 
 
 @dataclass(frozen=True)

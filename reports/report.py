@@ -17,6 +17,8 @@ from reports.errors import NothingRecorded, TooFewPairs
 from reports.judged import Judged
 from reports.load import Recorded
 
+FEW = 4  # trials
+
 
 @dataclass(frozen=True)
 class Case:
@@ -91,7 +93,7 @@ def _changed(recorded: Recorded) -> list[str]:
 def _on_the_edge(recorded: Recorded, observations: pd.DataFrame) -> list[str]:
     """Contestants whose chosen trial is the largest or smallest tried, for half of the seeds or more.
 
-    The best setting may then lie outside of what was tried.
+    The best setting may then lie outside of what was tried. (Of a few trials, the best is at an edge by chance.)
     """
     found = []
     for name in (str(column) for column in recorded.replicas if str(column).startswith("optimizer.")):
@@ -100,7 +102,7 @@ def _on_the_edge(recorded: Recorded, observations: pd.DataFrame) -> list[str]:
             low, high = tried[contestant].min(), tried[contestant].max()
             for edge, word in ((low, "smallest"), (high, "largest")):
                 share = float((chosen == edge).mean())
-                if low < high and share >= 0.5:
+                if tried[contestant].nunique() >= FEW and share >= 0.5:
                     found.append(
                         f"{contestant}: {share:.0%} of the seeds chose the {word} {name} tried ({edge:.3g}); "
                         f"its search space may be too narrow"
