@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/installed
 
-.PHONY: judge test slow lint format bench ui clean help
+.PHONY: judge test slow peers lint format bench ui clean help
 
 judge: $(SETUP) ## the main job: sweep all claims, print their verdicts and where the report is (the default)
 	$(BIN)/folklore judge all
@@ -20,6 +20,10 @@ test: $(SETUP) ## the tests
 
 slow: $(SETUP) ## the tests that take minutes: calibration of the verdicts on a thousand simulated tables
 	$(BIN)/python -m pytest -m slow -n 0
+
+peers: $(SETUP) ## our optimizers beside PyTorch's, which it installs (200 MB)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/python -m pytest -m peer -n 0
 
 lint: $(SETUP) ## ruff and mypy
 	$(BIN)/ruff check .

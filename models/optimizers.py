@@ -1,4 +1,4 @@
-"""First-order optimizers. Each is a frozen record of its hyperparameters with two methods:
+"""First-order optimizers (Adam and its kin: adam.py). Each is a frozen record of its hyperparameters with two methods:
 
 `init(params) → state` and `update(params, grads, state)`, which changes params (R, P) and state in place and uses
 grads as scratch. Any hyperparameter may be a number or one value per replica, (R, 1): so trials are stacked.
@@ -23,6 +23,7 @@ RANGES = {
     "beta2": _FRACTION,
     "decay": _FRACTION,
     "initial_accumulator": (0.0, np.inf, True),
+    "weight_decay": (0.0, np.inf, True),
 }
 
 
@@ -60,11 +61,12 @@ class Optimizer(ABC):
         """One step: params (R, P) and state change in place; grads (R, P) is overwritten."""
 
 
-def _zeros(params: np.ndarray, moments: int) -> State:
+def zeros(params: np.ndarray, moments: int) -> State:
+    """A state of so many moments that begin at 0, and scratch, all (R, P)."""
     return State(tuple(np.zeros_like(params) for _ in range(moments)), np.empty_like(params))
 
 
-def _as(params: np.ndarray, number: float | np.ndarray) -> np.ndarray:
+def cast(params: np.ndarray, number: float | np.ndarray) -> np.ndarray:
     """A hyperparameter, computed in float64, in the precision of the parameters."""
     return np.asarray(number, dtype=params.dtype)
 
@@ -79,9 +81,9 @@ def _step_over_root(
 ) -> None:
     """θ ← θ − lr · g / (√s + eps), all (R, P); grads and scratch are overwritten."""
     np.sqrt(squares, out=scratch)
-    scratch += _as(params, eps)
+    scratch += cast(params, eps)
     grads /= scratch
-    grads *= _as(params, lr)
+    grads *= cast(params, lr)
     params -= grads
 
 
@@ -93,11 +95,11 @@ class SGD(Optimizer):
 
     def init(self, params: np.ndarray) -> State:
         """No memory."""
-        return _zeros(params, 0)
+        return zeros(params, 0)
 
     def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
         """One step of the formula above."""
-        grads *= _as(params, self.lr)
+        grads *= cast(params, self.lr)
         params -= grads
 
 
@@ -114,15 +116,34 @@ class Momentum(Optimizer):
 
     def init(self, params: np.ndarray) -> State:
         """v = 0."""
-        return _zeros(params, 1)
+        return zeros(params, 1)
 
     def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
         """One step of the formula above."""
         (velocity,) = state.moments
-        velocity *= _as(params, self.momentum)
+        velocity *= cast(params, self.momentum)
         velocity += grads
-        np.multiply(velocity, _as(params, self.lr), out=grads)
+        np.multiply(velocity, cast(params, self.lr), out=grads)
         params -= grads
+
+
+@dataclass(frozen=True)
+class Nesterov(Momentum):
+    """v ← momentum · v + g;  θ ← θ − lr · (g + momentum · v): momentum that looks one step ahead, as in PyTorch.
+
+    Source: Nesterov (1983); in this form Sutskever, Martens, Dahl & Hinton (2013), On the importance of initialization
+    and momentum in deep learning.
+    """
+
+    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
+        """One step of the formula above."""
+        (velocity,), scratch = state.moments, state.scratch
+        velocity *= cast(params, self.momentum)
+        velocity += grads
+        np.multiply(velocity, cast(params, self.momentum), out=scratch)
+        scratch += grads
+        scratch *= cast(params, self.lr)
+        params -= scratch
 
 
 @dataclass(frozen=True)
@@ -139,8 +160,8 @@ class AdaGrad(Optimizer):
 
     def init(self, params: np.ndarray) -> State:
         """s = initial_accumulator."""
-        state = _zeros(params, 1)
-        state.moments[0][...] = _as(params, self.initial_accumulator)
+        state = zeros(params, 1)
+        state.moments[0][...] = cast(params, self.initial_accumulator)
         return state
 
     def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
@@ -165,51 +186,52 @@ class RMSProp(Optimizer):
 
     def init(self, params: np.ndarray) -> State:
         """s = 0."""
-        return _zeros(params, 1)
+        return zeros(params, 1)
 
     def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
         """One step of the formula above."""
         (squares,), scratch = state.moments, state.scratch
         np.multiply(grads, grads, out=scratch)
-        scratch *= _as(params, 1 - np.asarray(self.decay, np.float64))
-        squares *= _as(params, self.decay)
+        scratch *= cast(params, 1 - np.asarray(self.decay, np.float64))
+        squares *= cast(params, self.decay)
         squares += scratch
         _step_over_root(params, grads, squares, scratch, self.lr, self.eps)
 
 
 @dataclass(frozen=True)
-class Adam(Optimizer):
-    """m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  θ ← θ − lr · m̂ / (√v̂ + eps),  m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
+class AdaDelta(Optimizer):
+    """s ← decay · s + (1 − decay) g²;  Δ = √(d + eps)/√(s + eps) · g;  d ← decay · d + (1 − decay) Δ²;  θ ← θ − lr · Δ.
 
-    The state holds m/(1 − β₁) and v/(1 − β₂), and all constants are folded into one step size and one eps per step:
-    ten passes over the parameters where the formula as it stands takes fourteen.
-    Source: Kingma & Ba (2015), Adam, algorithm 1.
+    Steps have the unit of the parameters, so lr is about 1; eps stands inside both roots. Source: Zeiler (2012),
+    ADADELTA, algorithm 1, which has no lr; 1 as in PyTorch (Keras: 0.001), whose decay is called rho.
     """
 
-    lr: float = 0.001
-    beta1: float = 0.9
-    beta2: float = 0.999
-    eps: float = 1e-8
+    lr: float = 1.0
+    decay: float = 0.9
+    eps: float = 1e-6
 
     def init(self, params: np.ndarray) -> State:
-        """m = v = 0."""
-        return _zeros(params, 2)
+        """s = d = 0."""
+        return zeros(params, 2)
 
     def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
         """One step of the formula above."""
-        state.step += 1
-        (first, second), scratch = state.moments, state.scratch
-        beta1, beta2 = np.asarray(self.beta1, np.float64), np.asarray(self.beta2, np.float64)
-        root = np.sqrt((1 - beta2**state.step) / (1 - beta2))  # √v̂ = √second / root
-        step_size = self.lr * (1 - beta1) / (1 - beta1**state.step) * root
-
-        first *= _as(params, beta1)
-        first += grads
-        second *= _as(params, beta2)
-        np.multiply(grads, grads, out=grads)
-        second += grads
-        np.sqrt(second, out=scratch)
-        scratch += _as(params, self.eps * root)
-        np.divide(first, scratch, out=scratch)
-        scratch *= _as(params, step_size)
-        params -= scratch
+        (squares, steps), scratch = state.moments, state.scratch
+        decay, rest = cast(params, self.decay), cast(params, 1 - np.asarray(self.decay, np.float64))
+        eps = cast(params, self.eps)
+        np.multiply(grads, grads, out=scratch)
+        scratch *= rest
+        squares *= decay
+        squares += scratch
+        np.add(squares, eps, out=scratch)
+        np.sqrt(scratch, out=scratch)
+        grads /= scratch
+        np.add(steps, eps, out=scratch)
+        np.sqrt(scratch, out=scratch)
+        grads *= scratch  # Δ
+        np.multiply(grads, grads, out=scratch)
+        scratch *= rest
+        steps *= decay
+        steps += scratch
+        grads *= cast(params, self.lr)
+        params -= grads

@@ -20,10 +20,10 @@ from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
 from models.activations import ReLU
+from models.adam import Adam
 from models.initializers import He
 from models.losses import CrossEntropy
 from models.mlp import MLP
-from models.optimizers import Adam
 
 ROUNDS, STEPS, ROWS = 9, 40, 1280
 NETWORKS = {"64-64-10, B32": ((64, 64, 10), 32), "64-64-64-10, B32": ((64, 64, 64, 10), 32)}
