@@ -24,8 +24,8 @@ def peers() -> dict[str, Any]:
             {"lr": 0.1, "initial_accumulator": 0.1},
             lambda p: optim.Adagrad(p, lr=0.1, initial_accumulator_value=0.1),
         ),
-        # At a larger rate, coordinates jump about their optimum, where rounding decides a sign.
-        "rmsprop": ({"lr": 0.001}, lambda p: optim.RMSprop(p, lr=0.001, alpha=0.9)),
+        # With a small eps it jumps about the optimum, where rounding decides signs: equal to 1e-15 for 100 steps, then not.
+        "rmsprop": ({"lr": 0.01, "eps": 0.1}, lambda p: optim.RMSprop(p, lr=0.01, alpha=0.9, eps=0.1)),
         "adadelta": ({"lr": 1.0}, lambda p: optim.Adadelta(p, lr=1.0)),
         "adam": ({"lr": 0.01}, lambda p: optim.Adam(p, lr=0.01)),
         "adamw": ({"lr": 0.01, "weight_decay": 0.1}, lambda p: optim.AdamW(p, lr=0.01, weight_decay=0.1)),
