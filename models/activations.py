@@ -2,7 +2,7 @@
 
 Each has two methods on arrays of any one shape, here (R, B, H):
 `forward(z, out)` writes a = φ(z); `backward(z, a, grad)` turns ∂L/∂a into ∂L/∂z in place, grad ← grad · φ′(z),
-and may use z, which nobody needs afterwards, as scratch. Neither allocates.
+and may use z and a, which nobody needs afterwards, as scratch. Neither allocates.
 """
 
 from __future__ import annotations
@@ -14,15 +14,29 @@ import numpy as np
 
 
 class Activation(Protocol):
-    """What a layer needs of φ. `one_to_one` says whether φ(z) determines z."""
+    """What a layer needs of φ, and facts about it, which a test checks numerically.
+
+    one_to_one    φ(z) determines z
+    monotone      φ never falls
+    bounded       |φ| stays below some number
+    smooth        φ′ has no jump
+    slopes        the smallest and the largest value of φ′ (or their limits)
+    """
 
     one_to_one: ClassVar[bool]
+    monotone: ClassVar[bool]
+    bounded: ClassVar[bool]
+    smooth: ClassVar[bool]
+
+    @property
+    def slopes(self) -> tuple[float, float]:
+        """The range of φ′."""
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """Write φ(z) into `out`; both (R, B, H)."""
 
     def backward(self, z: np.ndarray, a: np.ndarray, grad: np.ndarray) -> None:
-        """Multiply `grad` by φ′(z) in place; `a` is φ(z). All (R, B, H); z is free to be overwritten."""
+        """Multiply `grad` by φ′(z) in place; `a` is φ(z). All (R, B, H); z and a are free to be overwritten."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,14 @@ class Identity:
     """φ(z) = z, φ′(z) = 1. Layers without any φ between them are one matrix."""
 
     one_to_one: ClassVar[bool] = True
+    monotone: ClassVar[bool] = True
+    bounded: ClassVar[bool] = False
+    smooth: ClassVar[bool] = True
+
+    @property
+    def slopes(self) -> tuple[float, float]:
+        """The range of φ′."""
+        return 1.0, 1.0
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = z."""
@@ -47,6 +69,14 @@ class ReLU:
     """
 
     one_to_one: ClassVar[bool] = False
+    monotone: ClassVar[bool] = True
+    bounded: ClassVar[bool] = False
+    smooth: ClassVar[bool] = False
+
+    @property
+    def slopes(self) -> tuple[float, float]:
+        """The range of φ′."""
+        return 0.0, 1.0
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = max(z, 0)."""
@@ -67,10 +97,18 @@ class LeakyReLU:
 
     slope: float = 0.01
     one_to_one: ClassVar[bool] = True
+    monotone: ClassVar[bool] = True
+    bounded: ClassVar[bool] = False
+    smooth: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.slope < 1:
             raise ValueError(f"slope must be at least 0 and below 1, not {self.slope}")
+
+    @property
+    def slopes(self) -> tuple[float, float]:
+        """The range of φ′."""
+        return self.slope, 1.0
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = max(z, slope · z), which is the same for slope < 1."""
@@ -90,6 +128,14 @@ class Sigmoid:
     """φ(z) = 1 / (1 + exp(−z)), φ′(z) = a (1 − a) ≤ 1/4. Computed as (1 + tanh(z/2)) / 2: no overflow."""
 
     one_to_one: ClassVar[bool] = True
+    monotone: ClassVar[bool] = True
+    bounded: ClassVar[bool] = True
+    smooth: ClassVar[bool] = True
+
+    @property
+    def slopes(self) -> tuple[float, float]:
+        """The range of φ′."""
+        return 0.0, 0.25
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = (1 + tanh(z/2)) / 2."""
@@ -113,6 +159,14 @@ class Softplus:
     """
 
     one_to_one: ClassVar[bool] = True
+    monotone: ClassVar[bool] = True
+    bounded: ClassVar[bool] = False
+    smooth: ClassVar[bool] = True
+
+    @property
+    def slopes(self) -> tuple[float, float]:
+        """The range of φ′."""
+        return 0.0, 1.0
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = max(z, log(1 + exp(min(z, 40)))): from 40 on, φ(z) is z to the last digit of a float64."""
@@ -134,6 +188,14 @@ class Tanh:
     """φ(z) = tanh(z), φ′(z) = 1 − a². Source: LeCun et al. (1998), Efficient BackProp."""
 
     one_to_one: ClassVar[bool] = True
+    monotone: ClassVar[bool] = True
+    bounded: ClassVar[bool] = True
+    smooth: ClassVar[bool] = True
+
+    @property
+    def slopes(self) -> tuple[float, float]:
+        """The range of φ′."""
+        return 0.0, 1.0
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = tanh(z)."""

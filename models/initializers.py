@@ -38,3 +38,61 @@ class Glorot:
         """Uniform with variance 2 / (fan_in + fan_out)."""
         bound = np.sqrt(6 / (fan_in + fan_out))
         return rng.uniform(-bound, bound, (fan_in, fan_out))
+
+
+@dataclass(frozen=True)
+class LeCun:
+    """N(0, 1 / fan_in): keeps the size of what passes through a linear layer; made for tanh.
+
+    Source: LeCun, Bottou, Orr & Müller (1998), Efficient BackProp, eq. 16.
+    """
+
+    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> np.ndarray:
+        """Normal with standard deviation √(1 / fan_in)."""
+        return rng.standard_normal((fan_in, fan_out)) / np.sqrt(fan_in)
+
+
+@dataclass(frozen=True)
+class Orthogonal:
+    """gain times a random matrix with orthonormal rows or columns, whichever are fewer: no direction grows or shrinks.
+
+    Uniform over such matrices: Q of a normal matrix, with the signs of R's diagonal. Source: Saxe, McClelland & Ganguli
+    (2014), Exact solutions to the nonlinear dynamics of learning; √2 is the gain that serves ReLU.
+    """
+
+    gain: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.gain < np.inf:
+            raise ValueError(f"gain must be above 0, not {self.gain}")
+
+    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> np.ndarray:
+        """gain · Q, or its transpose where fan_out is the larger."""
+        tall = rng.standard_normal((max(fan_in, fan_out), min(fan_in, fan_out)))
+        q, r = np.linalg.qr(tall)
+        q *= self.gain * np.sign(np.diag(r))
+        return q if fan_in >= fan_out else q.T
+
+
+@dataclass(frozen=True)
+class Uniform:
+    """U(−bound, bound), whatever the layer's width."""
+
+    bound: float = 0.05
+
+    def __post_init__(self) -> None:
+        if not 0 < self.bound < np.inf:
+            raise ValueError(f"bound must be above 0, not {self.bound}")
+
+    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> np.ndarray:
+        """Uniform with variance bound² / 3."""
+        return rng.uniform(-self.bound, self.bound, (fan_in, fan_out))
+
+
+@dataclass(frozen=True)
+class Zeros:
+    """All weights 0: every unit of a layer stays equal to its neighbours. For linear models, and to show why not."""
+
+    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> np.ndarray:
+        """Zeros."""
+        return np.zeros((fan_in, fan_out))

@@ -105,3 +105,74 @@ class LeastSquares:
         elif self.link == "sigmoid":
             grad *= predictions * (1 - predictions)
         np.copyto(predictions, grad)
+
+
+class _Scores:
+    """A loss on the outputs as they are: its link is the identity."""
+
+    def predict(self, logits: np.ndarray, out: np.ndarray) -> np.ndarray:
+        """The logits."""
+        np.copyto(out, logits)
+        return out
+
+
+@dataclass(frozen=True)
+class AbsoluteError(_Scores):
+    """Σ_c |p_c − y_c|, averaged over the batch; gradient sign(p − y) / B, 0 where they are equal."""
+
+    def value(self, predictions: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        """mean_b Σ_c |p − y|."""
+        return np.abs(predictions - targets).sum(axis=-1).mean(axis=-1)
+
+    def gradient(self, predictions: np.ndarray, targets: np.ndarray) -> None:
+        """sign(p − y) / B."""
+        predictions -= targets
+        np.sign(predictions, out=predictions)
+        predictions *= 1.0 / predictions.shape[1]
+
+
+@dataclass(frozen=True)
+class Huber(_Scores):
+    """Σ_c h(p_c − y_c), averaged over the batch: h(e) = e²/2 for |e| ≤ delta, else delta (|e| − delta/2).
+
+    Source: Huber (1964), Robust estimation of a location parameter; PyTorch's also averages over outputs.
+    """
+
+    delta: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.delta < np.inf:
+            raise ValueError(f"delta must be above 0, not {self.delta}")
+
+    def value(self, predictions: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        """mean_b Σ_c h(p − y), by h(e) = c (|e| − c/2) with c = min(|e|, delta)."""
+        error = np.abs(predictions - targets)
+        inner = np.minimum(error, self.delta)
+        return (inner * (error - 0.5 * inner)).sum(axis=-1).mean(axis=-1)
+
+    def gradient(self, predictions: np.ndarray, targets: np.ndarray) -> None:
+        """(p − y) / B, cut at ±delta / B."""
+        predictions -= targets
+        np.clip(predictions, -self.delta, self.delta, out=predictions)
+        predictions *= 1.0 / predictions.shape[1]
+
+
+@dataclass(frozen=True)
+class Hinge(_Scores):
+    """Σ_c max(0, 1 − t_c z_c), averaged over the batch, with t = +1 for the label and −1 for all other classes.
+
+    One class against the rest, each with a margin; gradient −t [t z < 1] / B. Source: Cortes & Vapnik (1995),
+    Support-vector networks; scikit-learn's `hinge_loss` for several classes is Crammer and Singer's, which is another.
+    """
+
+    def value(self, predictions: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        """mean_b Σ_c max(0, 1 − (2y − 1) z)."""
+        return np.maximum(0, 1 - (2 * targets - 1) * predictions).sum(axis=-1).mean(axis=-1)
+
+    def gradient(self, predictions: np.ndarray, targets: np.ndarray) -> None:
+        """−(2y − 1) / B where the margin is not kept, else 0."""
+        sign = 2 * targets - 1
+        predictions *= sign
+        np.less(predictions, 1, out=predictions)
+        predictions *= sign
+        predictions *= -1.0 / predictions.shape[1]

@@ -46,6 +46,23 @@ def test_one_to_one_is_what_it_says(level):
     assert (np.diff(values) > 0).all() == level.build().one_to_one
 
 
+@pytest.mark.parametrize("level", LEVELS, ids=ids)
+def test_its_facts_are_facts(level):
+    phi = level.build()
+    wide = np.linspace(-60, 60, 240_001)[np.newaxis, :, np.newaxis] + 1e-5
+    values, slope = forward(level, wide).ravel(), derivative(level, wide).ravel()
+    assert (np.diff(values) >= -1e-12).all() == phi.monotone
+    assert (np.abs(values).max() < 2) == phi.bounded
+    assert (slope.min(), slope.max()) == pytest.approx(phi.slopes, abs=1e-3)
+
+
+@pytest.mark.parametrize("level", LEVELS, ids=ids)
+def test_smooth_is_no_jump_of_value_or_slope(level):
+    near = np.array([-1e-6, 1e-6]).reshape(1, 2, 1)
+    jumps = [np.abs(np.diff(f(level, near).ravel())).item() for f in (forward, derivative)]
+    assert (max(jumps) < 1e-5) == level.build().smooth
+
+
 def test_values_by_hand():
     z = np.array([-2.0, 0.0, 3.0]).reshape(1, 3, 1)
     expected = {
@@ -55,6 +72,11 @@ def test_values_by_hand():
         "sigmoid": [0.11920292202211755, 0.5, 0.9525741268224334],
         "softplus": [0.12692801104297263, 0.6931471805599453, 3.048587351573742],
         "tanh": [-0.9640275800758169, 0, 0.9950547536867305],
+        "elu": [-0.8646647167633873, 0, 3],
+        "silu": [-0.23840584404423515, 0, 2.8577223804673],
+        "gelu": [-0.04540230591222018, 0, 2.996362607918227],
+        "sine": [-0.9092974268256817, 0, 0.1411200080598672],
+        "heaviside": [0, 0, 1],
     }
     for name, values in expected.items():
         np.testing.assert_allclose(forward(named("activation", name), z).ravel(), values, rtol=1e-12, atol=1e-15)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from registry import ids, levels
 
-from models.losses import LINKS, CrossEntropy, LeastSquares
+from models.losses import LINKS, AbsoluteError, CrossEntropy, Hinge, Huber, LeastSquares
 
 LOSSES = [level.build() for level in levels("loss")] + [LeastSquares(link) for link in LINKS]
 
@@ -64,6 +64,23 @@ def test_values_by_hand():
     assert value(LeastSquares("softmax"), logits, targets) == pytest.approx((2 / 16 + 2 / 4) / 2)
     assert value(LeastSquares("identity"), logits, targets) == pytest.approx(((np.log(3) - 1) ** 2 + 1) / 2)
     np.testing.assert_allclose(gradient(CrossEntropy(), logits, targets), [[[1 / 8, -1 / 8], [1 / 4, -1 / 4]]])
+
+
+def test_losses_on_scores_by_hand():
+    """Scores (0.5, −2), (3, 0.25), labels 0, 1: errors (−0.5, −2), (3, −0.75), margins (0.5, 2), (−3, 0.25)."""
+    scores, targets = np.array([[[0.5, -2.0], [3.0, 0.25]]]), one_hot(np.array([[0, 1]]), 2)
+    assert value(AbsoluteError(), scores, targets) == pytest.approx((2.5 + 3.75) / 2)
+    assert value(Huber(1.0), scores, targets) == pytest.approx((0.125 + 1.5 + 2.5 + 0.28125) / 2)
+    assert value(Hinge(), scores, targets) == pytest.approx((0.5 + 0 + 4 + 0.75) / 2)
+    np.testing.assert_allclose(gradient(AbsoluteError(), scores, targets), [[[-0.5, -0.5], [0.5, -0.5]]])
+    np.testing.assert_allclose(gradient(Huber(1.0), scores, targets), [[[-0.25, -0.5], [0.5, -0.375]]])
+    np.testing.assert_allclose(gradient(Hinge(), scores, targets), [[[-0.5, 0], [0.5, -0.5]]])
+
+
+def test_a_wide_huber_is_half_of_least_squares():
+    rng = np.random.default_rng(0)
+    scores, targets = rng.normal(size=(2, 5, 3)), one_hot(rng.integers(0, 3, (2, 5)), 3)
+    np.testing.assert_allclose(value(Huber(1e6), scores, targets), 0.5 * value(LeastSquares(), scores, targets))
 
 
 def test_a_certain_mistake_costs_a_finite_amount():

@@ -24,7 +24,7 @@ def peers() -> dict[str, Any]:
             {"lr": 0.1, "initial_accumulator": 0.1},
             lambda p: optim.Adagrad(p, lr=0.1, initial_accumulator_value=0.1),
         ),
-        # With a small eps it jumps about the optimum, where rounding decides signs: equal to 1e-15 for 100 steps, then not.
+        # With a small eps it jumps about the optimum, and rounding decides where: equal for 100 steps, then not.
         "rmsprop": ({"lr": 0.01, "eps": 0.1}, lambda p: optim.RMSprop(p, lr=0.01, alpha=0.9, eps=0.1)),
         "adadelta": ({"lr": 1.0}, lambda p: optim.Adadelta(p, lr=1.0)),
         "adam": ({"lr": 0.01}, lambda p: optim.Adam(p, lr=0.01)),
