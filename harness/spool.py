@@ -30,10 +30,16 @@ def deliver(
     """Keep a cell on disk, then send it: (id of the last run, "") or (None, what went wrong).
 
     files    name → text of further artifacts
+
+    An OSError, and nothing left behind, if it cannot be kept.
     """
     folder = SPOOL / f"{records[-1].tags['cell']}-{uuid4().hex[:8]}"
     with _held(folder):
-        _keep(folder, where, records, result, files)
+        try:
+            _keep(folder, where, records, result, files)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         try:
             return _send(folder), ""
         except Exception as error:

@@ -17,7 +17,7 @@ from harness.paths import CONF, ROOT
     [
         (
             ["run", "optimizer=adm"],
-            "optimizer=adm: there is no such optimizer; allowed: adagrad, adam, momentum, rmsprop",
+            "optimizer=adm: there is no such optimizer; allowed: adadelta, adagrad, adam, ",
         ),
         (["run", "dataset=diigts"], "did you mean digits?"),
         (["run", "epochs=-1"], "epochs must be at least 1, not -1"),

@@ -135,11 +135,12 @@ def test_a_full_disk_fails_the_cell_and_not_the_sweep(folklore, store, monkeypat
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(spool, "_keep", full)
+    monkeypatch.setattr("pandas.DataFrame.to_parquet", full)
     called = folklore("run", "-m", "optimizer=adam,sgd", "dataset=iris", "epochs=1", "seeds=1")
     assert called.status == 1
     assert "2 of 2 cells failed" in called.err
     assert "No space left on device" in called.err
+    assert not [path for path in spool.SPOOL.iterdir() if path.is_dir()]
 
 
 def test_a_server_that_dies_in_the_middle_costs_no_training(folklore, store, monkeypatch):
