@@ -13,24 +13,30 @@ from typing import ClassVar, Protocol
 import numpy as np
 
 
-class Activation(Protocol):
-    """What a layer needs of φ, and facts about it, which a test checks numerically.
+@dataclass(frozen=True)
+class Facts:
+    """What is known of φ; a test checks it numerically.
 
     one_to_one    φ(z) determines z
     monotone      φ never falls
     bounded       |φ| stays below some number
-    smooth        φ′ has no jump
+    smooth        neither φ nor φ′ jumps
     slopes        the smallest and the largest value of φ′ (or their limits)
     """
 
-    one_to_one: ClassVar[bool]
-    monotone: ClassVar[bool]
-    bounded: ClassVar[bool]
-    smooth: ClassVar[bool]
+    one_to_one: bool
+    monotone: bool
+    bounded: bool
+    smooth: bool
+    slopes: tuple[float, float]
+
+
+class Activation(Protocol):
+    """What a layer needs of φ."""
 
     @property
-    def slopes(self) -> tuple[float, float]:
-        """The range of φ′."""
+    def facts(self) -> Facts:
+        """What is known of it."""
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """Write φ(z) into `out`; both (R, B, H)."""
@@ -43,15 +49,7 @@ class Activation(Protocol):
 class Identity:
     """φ(z) = z, φ′(z) = 1. Layers without any φ between them are one matrix."""
 
-    one_to_one: ClassVar[bool] = True
-    monotone: ClassVar[bool] = True
-    bounded: ClassVar[bool] = False
-    smooth: ClassVar[bool] = True
-
-    @property
-    def slopes(self) -> tuple[float, float]:
-        """The range of φ′."""
-        return 1.0, 1.0
+    facts: ClassVar[Facts] = Facts(one_to_one=True, monotone=True, bounded=False, smooth=True, slopes=(1.0, 1.0))
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = z."""
@@ -68,15 +66,7 @@ class ReLU:
     Not one-to-one: all z ≤ 0 become 0. Source: Nair & Hinton (2010), ICML.
     """
 
-    one_to_one: ClassVar[bool] = False
-    monotone: ClassVar[bool] = True
-    bounded: ClassVar[bool] = False
-    smooth: ClassVar[bool] = False
-
-    @property
-    def slopes(self) -> tuple[float, float]:
-        """The range of φ′."""
-        return 0.0, 1.0
+    facts: ClassVar[Facts] = Facts(one_to_one=False, monotone=True, bounded=False, smooth=False, slopes=(0.0, 1.0))
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = max(z, 0)."""
@@ -96,19 +86,15 @@ class LeakyReLU:
     """
 
     slope: float = 0.01
-    one_to_one: ClassVar[bool] = True
-    monotone: ClassVar[bool] = True
-    bounded: ClassVar[bool] = False
-    smooth: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.slope < 1:
             raise ValueError(f"slope must be at least 0 and below 1, not {self.slope}")
 
     @property
-    def slopes(self) -> tuple[float, float]:
-        """The range of φ′."""
-        return self.slope, 1.0
+    def facts(self) -> Facts:
+        """What it is."""
+        return Facts(one_to_one=self.slope > 0, monotone=True, bounded=False, smooth=False, slopes=(self.slope, 1.0))
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = max(z, slope · z), which is the same for slope < 1."""
@@ -127,15 +113,7 @@ class LeakyReLU:
 class Sigmoid:
     """φ(z) = 1 / (1 + exp(−z)), φ′(z) = a (1 − a) ≤ 1/4. Computed as (1 + tanh(z/2)) / 2: no overflow."""
 
-    one_to_one: ClassVar[bool] = True
-    monotone: ClassVar[bool] = True
-    bounded: ClassVar[bool] = True
-    smooth: ClassVar[bool] = True
-
-    @property
-    def slopes(self) -> tuple[float, float]:
-        """The range of φ′."""
-        return 0.0, 0.25
+    facts: ClassVar[Facts] = Facts(one_to_one=True, monotone=True, bounded=True, smooth=True, slopes=(0.0, 0.25))
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = (1 + tanh(z/2)) / 2."""
@@ -158,15 +136,7 @@ class Softplus:
     Smooth and one-to-one. Source: Dugas et al. (2000), NIPS.
     """
 
-    one_to_one: ClassVar[bool] = True
-    monotone: ClassVar[bool] = True
-    bounded: ClassVar[bool] = False
-    smooth: ClassVar[bool] = True
-
-    @property
-    def slopes(self) -> tuple[float, float]:
-        """The range of φ′."""
-        return 0.0, 1.0
+    facts: ClassVar[Facts] = Facts(one_to_one=True, monotone=True, bounded=False, smooth=True, slopes=(0.0, 1.0))
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = max(z, log(1 + exp(min(z, 40)))): from 40 on, φ(z) is z to the last digit of a float64."""
@@ -187,15 +157,7 @@ class Softplus:
 class Tanh:
     """φ(z) = tanh(z), φ′(z) = 1 − a². Source: LeCun et al. (1998), Efficient BackProp."""
 
-    one_to_one: ClassVar[bool] = True
-    monotone: ClassVar[bool] = True
-    bounded: ClassVar[bool] = True
-    smooth: ClassVar[bool] = True
-
-    @property
-    def slopes(self) -> tuple[float, float]:
-        """The range of φ′."""
-        return 0.0, 1.0
+    facts: ClassVar[Facts] = Facts(one_to_one=True, monotone=True, bounded=True, smooth=True, slopes=(0.0, 1.0))
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = tanh(z)."""

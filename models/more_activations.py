@@ -7,6 +7,8 @@ from typing import ClassVar
 
 import numpy as np
 
+from models.activations import Facts
+
 
 @dataclass(frozen=True)
 class ELU:
@@ -17,23 +19,15 @@ class ELU:
     """
 
     alpha: float = 1.0
-    one_to_one: ClassVar[bool] = True
-    monotone: ClassVar[bool] = True
-    bounded: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if not 0 < self.alpha <= 1:
             raise ValueError(f"alpha must be above 0 and at most 1, not {self.alpha}")
 
     @property
-    def smooth(self) -> bool:
-        """Without a jump of φ′ at 0."""
-        return self.alpha == 1
-
-    @property
-    def slopes(self) -> tuple[float, float]:
-        """The range of φ′."""
-        return 0.0, 1.0
+    def facts(self) -> Facts:
+        """What it is."""
+        return Facts(one_to_one=True, monotone=True, bounded=False, smooth=self.alpha == 1, slopes=(0.0, 1.0))
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = max(z, alpha (exp(min(z, 0)) − 1)): the same, as exp(z) − 1 ≥ z and alpha ≤ 1."""
@@ -59,15 +53,7 @@ class SiLU:
     Source: Elfwing, Uchibe & Doya (2018), Sigmoid-weighted linear units; also known as swish.
     """
 
-    one_to_one: ClassVar[bool] = False
-    monotone: ClassVar[bool] = False
-    bounded: ClassVar[bool] = False
-    smooth: ClassVar[bool] = True
-
-    @property
-    def slopes(self) -> tuple[float, float]:
-        """The range of φ′."""
-        return -0.0998, 1.0998
+    facts: ClassVar[Facts] = Facts(one_to_one=False, monotone=False, bounded=False, smooth=True, slopes=(-0.1, 1.1))
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = z · sigmoid(z)."""
@@ -96,15 +82,7 @@ class GELU:
     `approximate="tanh"`; z Φ(z) itself differs by 0.0005 at most.
     """
 
-    one_to_one: ClassVar[bool] = False
-    monotone: ClassVar[bool] = False
-    bounded: ClassVar[bool] = False
-    smooth: ClassVar[bool] = True
-
-    @property
-    def slopes(self) -> tuple[float, float]:
-        """The range of φ′."""
-        return -0.1290, 1.1290
+    facts: ClassVar[Facts] = Facts(one_to_one=False, monotone=False, bounded=False, smooth=True, slopes=(-0.129, 1.129))
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = z (1 + t) / 2."""
@@ -142,15 +120,7 @@ class GELU:
 class Sine:
     """φ(z) = sin(z), φ′(z) = cos(z). Source: Sitzmann et al. (2020), Implicit neural representations."""
 
-    one_to_one: ClassVar[bool] = False
-    monotone: ClassVar[bool] = False
-    bounded: ClassVar[bool] = True
-    smooth: ClassVar[bool] = True
-
-    @property
-    def slopes(self) -> tuple[float, float]:
-        """The range of φ′."""
-        return -1.0, 1.0
+    facts: ClassVar[Facts] = Facts(one_to_one=False, monotone=False, bounded=True, smooth=True, slopes=(-1.0, 1.0))
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = sin(z)."""
@@ -169,15 +139,7 @@ class Heaviside:
     Source: Rosenblatt (1958), The perceptron.
     """
 
-    one_to_one: ClassVar[bool] = False
-    monotone: ClassVar[bool] = True
-    bounded: ClassVar[bool] = True
-    smooth: ClassVar[bool] = False
-
-    @property
-    def slopes(self) -> tuple[float, float]:
-        """The range of φ′."""
-        return 0.0, 0.0
+    facts: ClassVar[Facts] = Facts(one_to_one=False, monotone=True, bounded=True, smooth=False, slopes=(0.0, 0.0))
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """a = [z > 0]."""

@@ -43,24 +43,24 @@ def test_large_numbers_are_safe_and_the_precision_stays(level, dtype):
 @pytest.mark.parametrize("level", LEVELS, ids=ids)
 def test_one_to_one_is_what_it_says(level):
     values = forward(level, Z).ravel()
-    assert (np.diff(values) > 0).all() == level.build().one_to_one
+    assert (np.diff(values) > 0).all() == level.build().facts.one_to_one
 
 
 @pytest.mark.parametrize("level", LEVELS, ids=ids)
 def test_its_facts_are_facts(level):
-    phi = level.build()
+    facts = level.build().facts
     wide = np.linspace(-60, 60, 240_001)[np.newaxis, :, np.newaxis] + 1e-5
     values, slope = forward(level, wide).ravel(), derivative(level, wide).ravel()
-    assert (np.diff(values) >= -1e-12).all() == phi.monotone
-    assert (np.abs(values).max() < 2) == phi.bounded
-    assert (slope.min(), slope.max()) == pytest.approx(phi.slopes, abs=1e-3)
+    assert (np.diff(values) >= -1e-12).all() == facts.monotone
+    assert (np.abs(values).max() < 2) == facts.bounded
+    assert (slope.min(), slope.max()) == pytest.approx(facts.slopes, abs=1e-3)
 
 
 @pytest.mark.parametrize("level", LEVELS, ids=ids)
 def test_smooth_is_no_jump_of_value_or_slope(level):
     near = np.array([-1e-6, 1e-6]).reshape(1, 2, 1)
     jumps = [np.abs(np.diff(f(level, near).ravel())).item() for f in (forward, derivative)]
-    assert (max(jumps) < 1e-5) == level.build().smooth
+    assert (max(jumps) < 1e-5) == level.build().facts.smooth
 
 
 def test_values_by_hand():

@@ -41,7 +41,7 @@ def test_the_gradient_along_a_random_direction(activation, loss, hidden):
 
         logits = net.forward(x)
         space = net._workspace(6)
-        if not phi.smooth and any(np.abs(z).min() < 1e-3 for z in space.z[:-1]):
+        if not phi.facts.smooth and any(np.abs(z).min() < 1e-3 for z in space.z[:-1]):
             continue
         predictions = cost.predict(logits, np.empty_like(logits))
         cost.gradient(predictions, targets)
