@@ -135,7 +135,7 @@ def test_seeds_of_one_data_set_do_not_pass_for_data_sets():
     assert widths[1].low < 0 < widths[1].high
 
 
-def test_one_unusual_data_set_keeps_its_effect():
+def test_one_unusual_data_set_that_is_measured_precisely_keeps_its_effect():
     values = {f"d{i}": [0.0, 0.002, -0.002, 0.001] * 3 for i in range(7)} | {"odd": [0.2, 0.21, 0.19, 0.2] * 3}
     found = posterior(pairs(values))
     assert Interval.of(found.data_sets["odd"]).low > 0.15
