@@ -136,10 +136,10 @@ def _hierarchical(groups: dict[str, pd.DataFrame], rng: np.random.Generator) -> 
         σ_d² ~ scaled inverse χ²(1, s²)    s²: the average variance between seeds over all data sets
 
     Student's t, written as θ_d ~ N(μ, τ²/w_d) with w_d ~ Gamma(ν/2, ν/2), lets one unusual data set keep its own
-    effect, if that is measured precisely, and keeps it from blurring the mean of the others. A flat prior on τ (Gelman 2006, Prior distributions for
-    variance parameters) errs on the wide side when there are few data sets; with two of them the half-Cauchy below
-    keeps it proper. After Corani, Benavoli et al. (2017), Statistical comparison of classifiers through Bayesian
-    hierarchical modelling.
+    effect, if that is measured precisely, and keeps it from blurring the mean of the others. A flat prior on τ
+    (Gelman 2006, Prior distributions for variance parameters) errs on the wide side when there are few data sets;
+    with two of them the half-Cauchy below keeps it proper. After Corani, Benavoli et al. (2017), Statistical
+    comparison of classifiers through Bayesian hierarchical modelling.
     """
     count = np.array([len(g) for g in groups.values()])  # (D,)
     observed = np.array([g["difference"].mean() for g in groups.values()])  # (D,)
