@@ -135,10 +135,17 @@ class Image:
 
 
 def draw(fig: Figure, canvas: Canvas) -> Image:
-    """`fig` as a PNG at the sharpness of `canvas`."""
+    """`fig` at the sharpness of `canvas`, as lossless WebP: all browsers know it, and it is half as large as PNG.
+
+    The layout is found once and then kept; left to itself, matplotlib would find it twice for one picture.
+    """
     buffer = BytesIO()
+    fig.set_dpi(canvas.dpi)
     with warnings.catch_warnings(), mpl.rc_context(STYLE):
         warnings.filterwarnings("ignore", "Glyph .* missing")  # a name in Chinese; the page's tables have it
-        fig.savefig(buffer, format="png", dpi=canvas.dpi)
-    width, height = (round(inches * canvas.dpi) for inches in fig.get_size_inches())
-    return Image("data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode(), width, height)
+        if engine := fig.get_layout_engine():
+            engine.execute(fig)
+        fig.set_layout_engine(None)
+        fig.savefig(buffer, format="webp", dpi=canvas.dpi, pil_kwargs={"lossless": True, "quality": 20, "method": 2})
+    width, height = (int(inches * canvas.dpi) for inches in fig.get_size_inches())
+    return Image("data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode(), width, height)

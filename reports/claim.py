@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from reports.errors import ClaimError
 
 KINDS = ("superiority", "near_optimal")
 METRICS = ("accuracy",)
+TEXTS = ("name", "statement", "source", "kind", "factor", "favourite", "metric")
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Claim:
     def from_mapping(cls, entries: dict[str, Any], where: str) -> Claim:
         """The claim in `entries`; a ClaimError that names `where` and the faulty entry if it is none."""
         known = {field.name for field in fields(cls)}
-        if unknown := sorted(set(entries) - known):
+        if unknown := sorted(set(entries) - known, key=str):
             raise ClaimError(f"{where}: unknown entry {unknown[0]!r}; allowed: {', '.join(sorted(known))}")
         required = {f.name for f in fields(cls)} - {"metric", "rope", "probability"}
         if missing := sorted(required - set(entries)):
@@ -51,19 +53,25 @@ class Claim:
         rivals = entries["rivals"]
         if not isinstance(rivals, list) or not rivals:
             raise ClaimError(f"{where}: rivals must be a list with at least one contestant")
-        claim = cls(**{**entries, "rivals": tuple(str(rival) for rival in rivals)})
+        for rival in rivals:
+            _check_text(where, "rivals", rival)
+        claim = cls(**{**entries, "rivals": tuple(rivals)})
         claim._check(where)
         return claim
 
     def _check(self, where: str) -> None:
+        for entry in TEXTS:
+            _check_text(where, entry, getattr(self, entry))
         if self.kind not in KINDS:
             raise ClaimError(f"{where}: kind is {self.kind!r}; allowed: {', '.join(KINDS)}")
         if self.metric not in METRICS:
             raise ClaimError(f"{where}: metric is {self.metric!r}; allowed: {', '.join(METRICS)}")
-        if self.favourite in self.rivals or len(set(self.rivals)) < len(self.rivals):
-            raise ClaimError(f"{where}: every contestant may be named once only")
+        if self.favourite in self.rivals:
+            raise ClaimError(f"{where}: the favourite {self.favourite!r} is also one of rivals")
+        if len(set(self.rivals)) < len(self.rivals):
+            raise ClaimError(f"{where}: rivals may name every contestant once only")
         if not _is_number(self.rope) or self.rope < 0:
-            raise ClaimError(f"{where}: rope is {self.rope!r}; it must be a number, 0 or more")
+            raise ClaimError(f"{where}: rope is {self.rope!r}; it must be a finite number, 0 or more")
         if not _is_number(self.probability) or not 0.5 < self.probability < 1:
             raise ClaimError(f"{where}: probability is {self.probability!r}; it must lie between 0.5 and 1")
 
@@ -81,6 +89,9 @@ def read(path: Path) -> Claim:
     """The claim in the file `path`; its name is the file's stem."""
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise ClaimError(f"{path.name}: cannot be read: {reason}") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
@@ -95,4 +106,10 @@ def _plain(value: Any) -> Any:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+
+
+def _check_text(where: str, entry: str, value: Any) -> None:
+    """A ClaimError unless `value` is text; YAML reads an unquoted no, on or 20 as something else."""
+    if not isinstance(value, str) or not value.strip():
+        raise ClaimError(f"{where}: {entry} has the value {value!r}; it must be text, in quotes if YAML reads it else")

@@ -17,6 +17,7 @@ from reports.verdict import RivalVerdict, Verdict
 
 SHADE = "0.88"
 LANE = -0.26  # a row's dots stand this much above its interval, so that neither hides the other
+ROWS = ("mean effect", "new data set")  # what stands below the data sets
 Limits = tuple[float, float]
 
 
@@ -26,12 +27,13 @@ def paired_differences(verdict: Verdict, canvas: Canvas = WIDE) -> Figure:
 
     Small dots are seeds (each seed at its own height, so that ties can be told apart), the large dot with
     its bar is the data set's effect with its 95 % interval. Below: the mean effect over data sets and the
-    effect on a new one. The shaded band is the ROPE. All panels share one x axis; a bar that leaves it ends
-    in an arrow head.
+    effect on a new one, which a single data set says nothing about. The shaded band is the ROPE. All panels
+    share one x axis; a bar that leaves it ends in an arrow head.
     """
     claim, look, limits = verdict.claim, looks(verdict.claim), _limits(verdict)
     names = list(dict.fromkeys(name for rival in verdict.rivals for name in rival.data_sets))
-    columns, height = max(1, canvas.columns - 1), 0.8 + 0.26 * (len(names) + 2)
+    below = ROWS if any(rival.new for rival in verdict.rivals) else ROWS[:1]
+    columns, height = max(1, canvas.columns - 1), 0.8 + 0.26 * (len(names) + len(below))
     fig, axes = panels(len(verdict.rivals), canvas, height, columns, sharey=True)
     for ax, rival in zip(axes, verdict.rivals, strict=True):
         ax.axvspan(-claim.rope, claim.rope, color=SHADE, lw=0, zorder=0, gid="rope")
@@ -42,17 +44,20 @@ def paired_differences(verdict: Verdict, canvas: Canvas = WIDE) -> Figure:
                 _bar(ax, row, rival.data_sets[name], limits, look[rival.rival].color, width=1.8)
         ax.axhline(len(names) - 0.55, color="0.7", lw=0.8)
         _bar(ax, len(names), rival.effect, limits, INK, width=2.6, marker="D")
-        _bar(ax, len(names) + 1, rival.new, limits, INK, width=1.4, marker="D", fill="white")
-        ax.set(xlim=limits, ylim=(len(names) + 1.5, -0.75), xlabel="", ylabel="")
+        if rival.new:
+            _bar(ax, len(names) + 1, rival.new, limits, INK, width=1.4, marker="D", fill="white")
+        ax.set(xlim=limits, ylim=(len(names) + len(below) - 0.5, -0.75), xlabel="", ylabel="")
         ax.set_title(f"{written(claim.favourite, 18)} − {written(rival.rival, 18)}", loc="left", pad=17)
         ax.text(0, 1.01, "← rival better", ha="left", va="bottom", color="0.3", transform=ax.transAxes)
         ax.text(1, 1.01, "favourite better →", ha="right", va="bottom", color="0.3", transform=ax.transAxes)
-        rows = [*(written(name, 20) for name in names), "mean effect", "new data set"]
+        rows = [*(written(name, 20) for name in names), *below]
         ax.set_yticks(range(len(rows)), rows)
         ax.locator_params(axis="x", nbins=5)
     rival_name = written(verdict.rivals[0].rival, 20) if len(verdict.rivals) == 1 else "the rival"
     fig.supxlabel(f"test {claim.metric} of {written(claim.favourite, 20)} minus that of {rival_name}")
-    key(fig, canvas, _legend(claim.rope))
+    key(
+        fig, canvas, {name: handle for name, handle in _legend(claim.rope).items() if name not in ROWS or name in below}
+    )
     return fig
 
 
@@ -97,7 +102,7 @@ def _limits(verdict: Verdict) -> Limits:
     rope = verdict.claim.rope
     low, high = min(dots.min(), -1.5 * rope), max(dots.max(), 1.5 * rope)
     reach = 0.6 * (high - low)
-    intervals = [i for r in verdict.rivals for i in (*r.data_sets.values(), r.effect, r.new)]
+    intervals = [i for r in verdict.rivals for i in (*r.data_sets.values(), r.effect, r.new) if i]
     left = max(min(low, *(i.low for i in intervals)), low - reach)
     right = min(max(high, *(i.high for i in intervals)), high + reach)
     margin = 0.03 * (right - left) or 0.01

@@ -6,6 +6,7 @@ own mean; no function here accepts differences without their data sets.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from scipy import stats
 from reports.errors import TooFewPairs
 
 TAILS = 4  # degrees of freedom of Student's t between data sets
-CHAINS, WARM_UP, KEPT = 64, 200, 320  # 20,480 draws: a probability of 0.95 is known to ±0.002 or so
+CHAINS, WARM_UP, KEPT = 64, 200, 320  # 20,480 draws: a probability of 0.95 is known to ±0.003 or so
 
 
 def observe(replicas: pd.DataFrame, metric: str, trials: int | None = None) -> pd.DataFrame:
@@ -40,17 +41,19 @@ def observe(replicas: pd.DataFrame, metric: str, trials: int | None = None) -> p
 
 
 def pair(observations: pd.DataFrame, favourite: str, rival: str) -> pd.DataFrame:
-    """Differences favourite − rival at equal data set and seed: columns dataset, seed, difference, overlap.
+    """Differences favourite − rival at equal data set and seed: columns dataset, seed, difference, overlap, step.
 
-    `overlap` is n_test / n_train, from which the correlation between seeds of one data set is estimated.
+    overlap     n_test / n_train, from which the correlation between seeds of one data set is estimated
+    step        1 / n_test: a share of n_test rows cannot change by less
     """
     sides = {
         name: observations[observations["contestant"] == name].set_index(["dataset", "seed"])
         for name in (favourite, rival)
     }
     difference = (sides[favourite]["value"] - sides[rival]["value"]).dropna().rename("difference")
-    overlap = (sides[favourite]["n_test"] / sides[favourite]["n_train"]).rename("overlap")
-    return difference.to_frame().join(overlap).reset_index()
+    sizes = sides[favourite][["n_test", "n_train"]]
+    columns = {"overlap": sizes["n_test"] / sizes["n_train"], "step": 1 / sizes["n_test"]}
+    return difference.to_frame().join(pd.DataFrame(columns)).reset_index()
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,13 @@ class Posterior:
 
     mean        (draws,) the mean effect over data sets like these
     data_sets   name → (draws,) the effect on each data set
-    new         (draws,) the effect on a new data set of the same kind
+    new         (draws,) the effect on a new data set of the same kind; None if only one data set is known
     spread      standard deviation of one data set's observed mean around the mean effect
     """
 
     mean: np.ndarray
     data_sets: dict[str, np.ndarray]
-    new: np.ndarray
+    new: np.ndarray | None
     spread: float
 
 
@@ -118,15 +121,25 @@ def _variance_of_mean(count: np.ndarray, overlap: np.ndarray | float) -> np.ndar
     return 1.0 / count + overlap
 
 
+def _least_variance(group: pd.DataFrame) -> float:
+    """Variance that a difference of two shares has at least, because both are rounded to a `step`: 2 · step²/12.
+
+    Without it, seeds that agree by chance (common with small test parts) would pass for a measurement
+    without any error, and two of them would decide a claim with certainty.
+    """
+    return float((group["step"] ** 2).mean() / 6)
+
+
 def _one_data_set(name: str, group: pd.DataFrame, rng: np.random.Generator) -> Posterior:
     """The correlated t-test of Corani & Benavoli (2015): μ ~ Student t with S − 1 degrees of freedom."""
     values = group["difference"].to_numpy()
     count = len(values)
     if count < 2:
         raise TooFewPairs(f"{name}: one data set alone needs two seeds or more")
-    scale = np.sqrt(values.var(ddof=1) * _variance_of_mean(np.array(count), group["overlap"].mean()))
+    variance = max(values.var(ddof=1), _least_variance(group))
+    scale = np.sqrt(variance * _variance_of_mean(np.array(count), group["overlap"].mean()))
     draws = values.mean() + scale * stats.t.rvs(count - 1, size=CHAINS * KEPT, random_state=rng)
-    return Posterior(draws, {name: draws}, draws, float(scale))
+    return Posterior(draws, {name: draws}, None, float(scale))
 
 
 def _hierarchical(groups: dict[str, pd.DataFrame], rng: np.random.Generator) -> Posterior:
@@ -134,6 +147,9 @@ def _hierarchical(groups: dict[str, pd.DataFrame], rng: np.random.Generator) -> 
 
         difference_ds ~ N(θ_d, σ_d²), correlated within d     θ_d ~ Student-t(ν = 4, μ, τ²)     μ flat, τ almost
         σ_d² ~ scaled inverse χ²(1, s²)    s²: the average variance between seeds over all data sets
+
+    If no data set has a second seed, nothing tells the noise of a seed from a data set's own effect; s² then is
+    what it would be if all differences between data sets were noise, so that none of them is decided by its one seed.
 
     Student's t, written as θ_d ~ N(μ, τ²/w_d) with w_d ~ Gamma(ν/2, ν/2), lets one unusual data set keep its own
     effect, if that is measured precisely, and keeps it from blurring the mean of the others. A flat prior on τ
@@ -143,11 +159,14 @@ def _hierarchical(groups: dict[str, pd.DataFrame], rng: np.random.Generator) -> 
     """
     count = np.array([len(g) for g in groups.values()])  # (D,)
     observed = np.array([g["difference"].mean() for g in groups.values()])  # (D,)
+    least = np.array([_least_variance(g) for g in groups.values()])  # (D,)
     squares = np.array([g["difference"].var(ddof=0) * len(g) for g in groups.values()])  # (D,)
+    squares = np.maximum(squares, (count - 1) * least)
     overlap = np.array([g["overlap"].mean() for g in groups.values()])
     factor = _variance_of_mean(count, overlap)  # (D,) variance of a mean = factor · σ_d²
     many = len(groups)
-    pooled = max(squares.sum() / max((count - 1).sum(), 1), 1e-12)
+    repeated = (count - 1).sum()
+    pooled = squares.sum() / repeated if repeated else max(observed.var(ddof=1) / factor.mean(), least.mean())
     wide = 10.0 * max(float(observed.std()), float(np.sqrt(pooled)))  # half-Cauchy scale of τ: almost flat
 
     effects = np.tile(observed, (CHAINS, 1))  # (chains, D)
@@ -156,10 +175,12 @@ def _hierarchical(groups: dict[str, pd.DataFrame], rng: np.random.Generator) -> 
     auxiliary = np.ones((CHAINS, 1)) * wide**2
     means, per_data_set, news = [], [], []
     for step in range(WARM_UP + KEPT):
-        total = weight.sum(axis=1, keepdims=True)
-        mean = rng.normal((weight * effects).sum(axis=1, keepdims=True) / total, np.sqrt(spread2 / total))
         residual2 = (observed - effects) ** 2 / factor
         sigma2 = _inverse_gamma(rng, (count + 1) / 2, (pooled + squares + residual2) / 2)
+        # μ without the θ_d, then the θ_d given μ: as one block they mix faster than in turn.
+        alone = 1 / (sigma2 * factor + spread2 / weight)
+        total = alone.sum(axis=1, keepdims=True)
+        mean = rng.normal((alone * observed).sum(axis=1, keepdims=True) / total, 1 / np.sqrt(total))
         precision = 1 / (sigma2 * factor) + weight / spread2
         centre = (observed / (sigma2 * factor) + mean * weight / spread2) / precision
         effects = rng.normal(centre, 1 / np.sqrt(precision))
@@ -186,14 +207,33 @@ def _inverse_gamma(rng: np.random.Generator, shape: np.ndarray | float, scale: n
     return scale / rng.gamma(shape, size=scale.shape)
 
 
-def data_sets_needed(post: Posterior, rope: float, probability: float, most: int = 1000) -> int | None:
+def data_sets_needed(post: Posterior, edges: Sequence[float], probability: float, most: int = 1000) -> int | None:
     """How many data sets like these would decide, if the mean effect stays what it now seems; None: > most.
 
+    edges    effects at which the answer changes: the ends of the ROPE that the claim is about
+
     The mean of D data sets is known to spread/√D; the smallest D for which the distance from the mean
-    effect to the nearer edge of the ROPE is t(D − 1) times that.
+    effect to the nearest edge is t(D − 1) times that.
     """
-    distance = abs(abs(float(post.mean.mean())) - rope)
     sizes = np.arange(2, most + 1)
-    reach = stats.t.ppf(probability, sizes - 1) * post.spread / np.sqrt(sizes)
-    enough = sizes[reach <= distance]
+    return _smallest(sizes, post.spread / np.sqrt(sizes), float(post.mean.mean()), edges, probability)
+
+
+def seeds_needed(pairs: pd.DataFrame, edges: Sequence[float], probability: float, most: int = 1000) -> int | None:
+    """How many seeds of the one data set in `pairs` would decide, if mean and variance stay; None: none up to most.
+
+    The mean of S seeds is known to σ √(1/S + n_test/n_train), which stays above 0: they share their rows.
+    """
+    sizes = np.arange(2, most + 1)
+    variance = max(float(pairs["difference"].var(ddof=1)), _least_variance(pairs))
+    error = np.sqrt(variance * _variance_of_mean(sizes, pairs["overlap"].mean()))
+    return _smallest(sizes, error, float(pairs["difference"].mean()), edges, probability)
+
+
+def _smallest(
+    sizes: np.ndarray, error: np.ndarray, mean: float, edges: Sequence[float], probability: float
+) -> int | None:
+    """The first of `sizes` whose standard `error` keeps `mean` on its side of the nearest edge."""
+    distance = min(abs(mean - edge) for edge in edges)
+    enough = sizes[stats.t.ppf(probability, sizes - 1) * error <= distance]
     return int(enough[0]) if len(enough) else None

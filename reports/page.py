@@ -56,18 +56,18 @@ def render(judged: Sequence[Judged], ui: str, made: datetime) -> str:
     }
     # Pictures take seconds per claim: every claim's are drawn in a process of its own, as many as there are processors.
     draw_all = Parallel(n_jobs=min(len(judged), cpu_count()) or 1)
-    claims = list(draw_all(delayed(_section)(one, ui.rstrip("/")) for one in judged))
+    claims = list(draw_all(delayed(_section)(one, number, ui.rstrip("/")) for number, one in enumerate(judged, 1)))
     return environment.get_template("page.html.j2").render(claims=claims, made=made)
 
 
-def _section(judged: Judged, ui: str) -> dict[str, Any]:
-    """What templates/claim.html.j2 shows of one claim."""
+def _section(judged: Judged, number: int, ui: str) -> dict[str, Any]:
+    """What templates/claim.html.j2 shows of one claim, the page's `number`th (names alike must not share an id)."""
     replicas = judged.recorded.replicas
     diverged = {
         str(name): (int(rows.notna().sum()), len(rows)) for name, rows in replicas.groupby("contestant")["diverged_at"]
     }
     return {
-        "id": "claim-" + re.sub(r"[^A-Za-z0-9_-]+", "-", judged.claim.name),
+        "id": f"claim-{number}-" + re.sub(r"[^A-Za-z0-9_-]+", "-", judged.claim.name),
         "claim": judged.claim,
         "verdict": judged.verdict,
         "rule": words.rule(judged.claim),
@@ -120,8 +120,8 @@ def _pictures(judged: Judged) -> list[Picture]:
             f"Each small dot is one seed: {claim.favourite} minus the rival, on the same split. Right of the grey "
             f"band, {claim.favourite} is better by more than the ROPE; left of it, the rival is; inside it the "
             "difference does not matter. The bars are 95 % intervals. The black diamond is what the verdict is "
-            "about; the white one is what to expect on a data set that nobody has tried yet. A bar that ends in an "
-            "arrow goes on beyond the picture.",
+            "about; the white one, if there are two data sets or more, is what to expect on one that nobody has "
+            "tried yet. A bar that ends in an arrow goes on beyond the picture.",
             wide[0],
             narrow[0],
         ),

@@ -12,6 +12,7 @@ import pandas as pd
 from reports import effects
 from reports.claim import Claim
 from reports.effects import Interval, Posterior, Probabilities
+from reports.errors import TooFewPairs
 
 
 class Outcome(StrEnum):
@@ -30,7 +31,7 @@ class RivalVerdict:
 
     probabilities   of the mean effect over data sets
     effect          mean effect, favourite − rival, with its 95 % interval
-    new             the effect on a new data set, with its 95 % interval
+    new             the effect on a new data set, with its 95 % interval; None if only one data set is known
     data_sets       the effect on each data set, with its 95 % interval
     """
 
@@ -39,7 +40,7 @@ class RivalVerdict:
     reason: str
     probabilities: Probabilities
     effect: Interval
-    new: Interval
+    new: Interval | None
     data_sets: dict[str, Interval]
     pairs: pd.DataFrame
 
@@ -83,12 +84,16 @@ def judge(claim: Claim, observations: pd.DataFrame, remarks: tuple[str, ...] = (
 
     Every rival is a comparison of its own; the thresholds are Holm's, so that the chance of one wrong
     decision among m rivals stays at 1 − probability. The random numbers of the posterior are fixed: the
-    same observations always give the same verdict.
+    same observations always give the same verdict. TooFewPairs if a rival was never recorded beside the
+    favourite: what is claimed of all rivals cannot be judged without one of them.
     """
     comparisons = {}
     for rival in claim.rivals:
         pairs = effects.pair(observations, claim.favourite, rival)
-        comparisons[rival] = pairs, effects.posterior(pairs, np.random.default_rng(20260101))
+        try:
+            comparisons[rival] = pairs, effects.posterior(pairs, np.random.default_rng(20260101))
+        except TooFewPairs as error:
+            raise TooFewPairs(f"{claim.favourite} against {rival}: {error}") from None
     thresholds = _holm(claim, {rival: post for rival, (_, post) in comparisons.items()})
     rivals = tuple(
         _against(claim, rival, pairs, post, thresholds[rival]) for rival, (pairs, post) in comparisons.items()
@@ -120,13 +125,15 @@ def _holm(claim: Claim, posteriors: dict[str, Posterior]) -> dict[str, float]:
 def _against(claim: Claim, rival: str, pairs: pd.DataFrame, post: Posterior, threshold: float) -> RivalVerdict:
     probabilities = Probabilities.of(post.mean, claim.rope)
     outcome, reason = _decide(claim, rival, post, probabilities, threshold)
+    if outcome is Outcome.UNDECIDED:
+        reason = f"against {rival}, {_needed(claim, pairs, post)}, if the effect stays what it seems"
     return RivalVerdict(
         rival,
         outcome,
         reason,
         probabilities,
         Interval.of(post.mean),
-        Interval.of(post.new),
+        None if post.new is None else Interval.of(post.new),
         {name: Interval.of(draws) for name, draws in post.data_sets.items()},
         pairs,
     )
@@ -145,11 +152,24 @@ def _decide(claim: Claim, rival: str, post: Posterior, mean: Probabilities, thre
     for outcome, reading in READINGS[claim.kind].items():
         if reading(mean) >= threshold:
             return outcome, _sentence(claim, rival, outcome)
-    needed = effects.data_sets_needed(post, claim.rope, claim.probability)
-    amount = f"about {max(needed, len(each) + 1)}" if needed else "more than 1,000"
-    return Outcome.UNDECIDED, (
-        f"against {rival}, {amount} data sets like these {len(each)} would decide, if the effect stays what it seems"
-    )
+    return Outcome.UNDECIDED, ""
+
+
+def _needed(claim: Claim, pairs: pd.DataFrame, post: Posterior) -> str:
+    """How much more data would decide, at the probability that Holm asks of the clearest rival."""
+    probability = 1 - (1 - claim.probability) / len(claim.rivals)
+    # Only one end of the ROPE matters to `near_optimal`: a favourite that wins by much or little loses to none.
+    edges = (-claim.rope,) if Outcome.EQUIVALENT not in READINGS[claim.kind] else (-claim.rope, claim.rope)
+    known = len(post.data_sets)
+    if known == 1:
+        (name,) = post.data_sets
+        seeds = effects.seeds_needed(pairs, edges, probability)
+        if seeds is None:
+            return f"no number of seeds of {name} alone would decide, but more rows or further data sets may"
+        return f"about {max(seeds, len(pairs) + 1)} seeds of {name} would decide"
+    data_sets = effects.data_sets_needed(post, edges, probability)
+    amount = f"about {max(data_sets, known + 1)}" if data_sets else "more than 1,000"
+    return f"{amount} data sets like these {known} would decide"
 
 
 def _sentence(claim: Claim, rival: str, outcome: Outcome) -> str:

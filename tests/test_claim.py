@@ -40,8 +40,24 @@ def test_the_headline_claims_are_there():
         ({"metric": "speed"}, "metric is 'speed'; allowed: accuracy"),
         ({"rivals": []}, "rivals must be a list"),
         ({"rivals": "b"}, "rivals must be a list"),
-        ({"rivals": ["a"]}, "named once only"),
-        ({"rivals": ["b", "b"]}, "named once only"),
+        ({"rivals": ["a"]}, "the favourite 'a' is also one of rivals"),
+        ({"rivals": ["b", "b"]}, "rivals may name every contestant once only"),
+        ({"rivals": ["b", None]}, "rivals has the value None"),
+        ({"rivals": [["b"]]}, "rivals has the value"),
+        ({"rivals": [True]}, "rivals has the value True"),
+        ({"favourite": False}, "favourite has the value False"),
+        ({"favourite": 20}, "favourite has the value 20"),
+        ({"statement": " "}, "statement has the value"),
+        ({"statement": ["A"]}, "statement has the value"),
+        ({"source": 1989}, "source has the value 1989"),
+        ({"factor": ""}, "factor has the value ''"),
+        ({"kind": []}, "kind has the value"),
+        ({"metric": 1}, "metric has the value 1"),
+        ({"rope": float("nan")}, "rope is nan"),
+        ({"rope": float("inf")}, "rope is inf"),
+        ({"probability": float("nan")}, "probability is nan"),
+        ({"probability": "high"}, "probability is 'high'"),
+        ({1: 2, "margin": 1}, "unknown entry 1; allowed: factor"),
         ({"rope": -0.1}, "rope is -0.1"),
         ({"rope": "small"}, "rope is 'small'"),
         ({"rope": True}, "rope is True"),
@@ -74,6 +90,14 @@ def test_a_file_that_is_no_claim(tmp_path, text, message):
     path.write_text(text)
     with pytest.raises(ClaimError, match=message):
         claims.read(path)
+
+
+def test_a_file_that_cannot_be_read(tmp_path):
+    (tmp_path / "mine.yaml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ClaimError, match=r"mine\.yaml: cannot be read: it is not UTF-8 text"):
+        claims.read(tmp_path / "mine.yaml")
+    with pytest.raises(ClaimError, match=r"none\.yaml: cannot be read: No such file"):
+        claims.read(tmp_path / "none.yaml")
 
 
 def test_a_claim_as_a_mapping_and_back():

@@ -64,11 +64,19 @@ def test_pairs_are_made_by_seed_and_a_seed_alone_is_none():
     assert row["seed"] == 1
     assert row["difference"] == pytest.approx(0.1)
     assert row["overlap"] == pytest.approx(25 / 60)
+    assert row["step"] == pytest.approx(1 / 25)
 
 
-def pairs(values: dict[str, list[float]], overlap: float = 0.4) -> pd.DataFrame:
-    rows = [(name, seed, value, overlap) for name, own in values.items() for seed, value in enumerate(own)]
-    return pd.DataFrame(rows, columns=["dataset", "seed", "difference", "overlap"])
+def test_a_data_set_that_one_contestant_never_saw_is_not_paired():
+    table = replicas(("adam", 0, 0, 1, 0.9, NAN), ("sgd", 0, 0, 1, 0.6, NAN))
+    more = pd.concat([table, table[:1].assign(dataset="wine")])
+    assert effects.pair(effects.observe(more, "accuracy"), "adam", "sgd")["dataset"].tolist() == ["digits"]
+    assert effects.pair(effects.observe(table, "accuracy"), "adam", "nobody").empty
+
+
+def pairs(values: dict[str, list[float]], overlap: float = 0.4, step: float = 0.001) -> pd.DataFrame:
+    rows = [(name, seed, value, overlap, step) for name, own in values.items() for seed, value in enumerate(own)]
+    return pd.DataFrame(rows, columns=["dataset", "seed", "difference", "overlap", "step"])
 
 
 def posterior(table: pd.DataFrame, seed: int = 1) -> Posterior:
@@ -96,6 +104,29 @@ def test_one_data_set_is_the_correlated_t_test():
     for share in (0.05, 0.25, 0.5, 0.75, 0.95):
         assert np.quantile(draws, share) == pytest.approx(expected.ppf(share), abs=0.03 * scale * 6)
     assert (draws > 0.01).mean() == pytest.approx(expected.sf(0.01), abs=0.015)
+
+
+def test_one_data_set_says_nothing_about_a_new_one():
+    assert posterior(pairs({"mine": [0.01, 0.02]})).new is None
+    assert posterior(pairs({"mine": [0.01, 0.02], "yours": [0.01, 0.02]})).new is not None
+
+
+def test_seeds_that_agree_by_chance_are_no_measurement_without_error():
+    """Two seeds, 40 test rows: a share is rounded to 1/40, so a difference varies by 2 · (1/40)²/12 at least."""
+    draws = posterior(pairs({"mine": [0.025, 0.025]}, step=1 / 40)).mean
+    expected = stats.t(1, 0.025, np.sqrt((1 / 40) ** 2 / 6 * (1 / 2 + 0.4)))
+    assert (draws > 0.01).mean() == pytest.approx(expected.sf(0.01), abs=0.015)
+    assert (draws > 0.01).mean() < 0.9
+    two = posterior(pairs({"a": [0.025] * 5, "b": [0.025] * 5}, step=1 / 40)).mean
+    assert (two > 0.01).mean() < 0.95
+
+
+def test_one_seed_decides_no_data_set():
+    """Nothing tells noise from effects here; taken at face value, every data set would be decided."""
+    found = posterior(pairs({f"d{i}": [value] for i, value in enumerate([0.04, -0.04, 0.03, -0.03, 0.05, -0.02])}))
+    for draws in found.data_sets.values():
+        p = Probabilities.of(draws, 0.01)
+        assert max(p.better, p.worse) < 0.95
 
 
 def test_many_data_sets_come_close_to_the_interval_of_their_means():
@@ -167,9 +198,22 @@ def test_probabilities_sum_to_one():
 
 def test_data_sets_needed_by_hand():
     """Mean 0.03, ROPE 0.01, spread 0.02: t(D − 1) · 0.02/√D ≤ 0.02 first holds at D = 5 (2.132/√5 = 0.95)."""
-    found = Posterior(np.full(10, 0.03), {}, np.zeros(1), 0.02)
-    assert effects.data_sets_needed(found, 0.01, 0.95) == 5
-    assert effects.data_sets_needed(Posterior(np.full(10, 0.01), {}, np.zeros(1), 0.02), 0.01, 0.95) is None
+    found = Posterior(np.full(10, 0.03), {}, None, 0.02)
+    assert effects.data_sets_needed(found, (-0.01, 0.01), 0.95) == 5
+    on_the_edge = Posterior(np.full(10, 0.01), {}, None, 0.02)
+    assert effects.data_sets_needed(on_the_edge, (-0.01, 0.01), 0.95) is None
+    # To the lower end alone it is 0.02: again D = 5.
+    assert effects.data_sets_needed(on_the_edge, (-0.01,), 0.95) == 5
+
+
+def test_seeds_needed_by_hand():
+    """Mean 0.03, variance 2·10⁻⁴, overlap 0.4: t(S − 1) · √(2·10⁻⁴ (1/S + 0.4)) ≤ 0.02 first holds at S = 8.
+
+    (S = 7: 1.943 · 0.01042 = 0.0202; S = 8: 1.895 · 0.01025 = 0.0194.)
+    """
+    table = pairs({"mine": [0.02, 0.04]})
+    assert effects.seeds_needed(table, (-0.01, 0.01), 0.95) == 8
+    assert effects.seeds_needed(pairs({"mine": [0.01, 0.03]}), (-0.01, 0.01), 0.999) is None  # never, at any number
 
 
 def decided_share(tables: int, mean: float, seed: int, **truth) -> float:
@@ -182,8 +226,10 @@ def decided_share(tables: int, mean: float, seed: int, **truth) -> float:
     return wrong / tables
 
 
-def test_without_an_effect_little_is_decided():
-    assert decided_share(40, 0.0, 1, data_sets=6, seeds=5, spread=0.02) <= 0.1
+def test_without_an_effect_little_is_decided(monkeypatch):
+    for name, fewer in {"CHAINS": 32, "WARM_UP": 40, "KEPT": 60}.items():  # a hurried sampler: P is known to ±0.01
+        monkeypatch.setattr(effects, name, fewer)
+    assert decided_share(200, 0.0, 1, data_sets=6, seeds=5, spread=0.02) <= 0.05
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,12 @@ from reports import effects, page, verdict
 from reports.judged import Judged
 
 CHROMIUM = Path("/usr/bin/chromium")
-HOSTILE = '<script>alert("x")</script> $x_1$'
+HOSTILE = '<script>alert("x")</script> $x_1$ ' + "endless" * 30
 
 
-def judged(**entries) -> Judged:
+def judged(data_sets=("digits", "moons"), missing=(), **entries) -> Judged:
     claim = a_claim(**entries)
-    recorded = simulate(claim, data_sets=("digits", "moons"), seeds=3, trials=3, epochs=3, diverging=claim.rivals[0])
+    recorded = simulate(claim, data_sets, seeds=3, trials=3, epochs=3, diverging=claim.rivals[0], missing=missing)
     observations = effects.observe(recorded.replicas, claim.metric)
     return Judged(verdict.judge(claim, observations, ("a remark",)), recorded, observations)
 
@@ -31,7 +32,14 @@ def claims() -> list[Judged]:
 
 @pytest.fixture(scope="module")
 def written(claims, tmp_path_factory) -> Path:
-    return page.write(claims, tmp_path_factory.mktemp("reports") / "deep", "http://127.0.0.1:5000/")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page, "cpu_count", lambda: 1)  # starting processes takes longer than these pictures
+        return page.write(claims, tmp_path_factory.mktemp("reports") / "deep", "http://127.0.0.1:5000/")
+
+
+@pytest.fixture
+def without_pictures(monkeypatch):
+    monkeypatch.setattr(page, "_pictures", lambda judged: [])
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +49,49 @@ def text(written) -> str:
 
 def test_it_needs_nothing_from_elsewhere(text):
     sources = re.findall(r'(?:src|srcset|href)="([^"]*)"', text)
-    loaded = [s for s in sources if not s.startswith(("#", "data:image/png;base64,", "data:,"))]
+    loaded = [s for s in sources if not s.startswith(("#", "data:image/webp;base64,", "data:,"))]
     assert all(s.startswith("http://127.0.0.1:5000/#/") or s.startswith("https://arxiv.org") for s in loaded)
     assert "<script" not in text
     assert "@import" not in text
     assert "url(" not in text
+
+
+def test_a_browser_is_told_to_fetch_nothing(text):
+    assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in text
+
+
+def test_what_a_reader_needs_is_not_folded_away(written, text):
+    seen = text.split("<details>")[0]
+    for words_of_it in (
+        "Where the claim comes from",
+        "The rule, fixed before",
+        "Replicas that diverged",
+        "P(equivalent)",
+    ):
+        assert words_of_it in seen
+    assert '<a href="https://arxiv.org/abs/1412.6980">' in seen
+
+
+def test_tables_and_headings_have_an_order(text):
+    levels = [int(level) for level in re.findall(r"<h([1-6])\b", text)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert all("scope=" in cell for cell in re.findall(r"<th\b[^>]*>", text))
+    ids = re.findall(r'\bid="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+
+
+def test_claims_of_one_name_have_sections_of_their_own(claims):
+    """Drawn as usual, each in a process of its own."""
+    page_of_two = page.render([claims[0], claims[0]], "http://x", datetime.now(UTC))
+    ids = re.findall(r'\bid="([^"]+)"', page_of_two)
+    assert len(ids) == len(set(ids))
+
+
+def test_cells_without_a_run_are_listed(without_pictures):
+    one = judged(missing=("iris, adam",))
+    assert "<li>iris, adam</li>" in page.render([one], "http://x", datetime.now(UTC))
 
 
 def test_a_strangers_words_stay_words(text):
@@ -74,16 +120,16 @@ def test_links_open_the_training_runs(text):
     assert "/#/compare-runs?runs=%5B%22" in text
 
 
-def test_an_address_that_is_none_is_not_linked(claims):
+def test_an_address_that_is_none_is_not_linked(claims, without_pictures):
     assert "javascript:" not in page.render(claims[:1], "javascript:alert(1)", datetime.now(UTC))
 
 
-def test_the_same_records_give_the_same_page(claims):
+def test_the_same_records_give_the_same_page(claims, without_pictures):
     made = datetime(2026, 1, 1, tzinfo=UTC)
     assert page.render(claims[:1], "http://x", made) == page.render(claims[:1], "http://x", made)
 
 
-def test_a_page_that_cannot_be_made_leaves_the_old_one(claims, tmp_path, monkeypatch):
+def test_a_page_that_cannot_be_made_leaves_the_old_one(claims, tmp_path, monkeypatch, without_pictures):
     (tmp_path / "index.html").write_text("old")
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
     with pytest.raises(OSError, match="full"):
@@ -112,6 +158,8 @@ def test_in_a_browser(browser, written, width, scheme):
     said: list[str] = []
     tab.on("console", lambda message: said.append(message.text))
     tab.on("pageerror", lambda error: said.append(str(error)))
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
     tab.goto(written.as_uri())
     assert said == []
     assert tab.locator("table.verdicts").is_visible()
@@ -119,4 +167,10 @@ def test_in_a_browser(browser, written, width, scheme):
     assert pictures.count() == 6
     assert all(pictures.nth(i).evaluate("picture => picture.complete && picture.naturalWidth > 0") for i in range(6))
     assert tab.evaluate("document.documentElement.scrollWidth") == width
+    assert all(address.startswith(("file:", "data:")) for address in asked)
+    if width > 700:  # a wide screen shows all columns, even beside an endless word
+        tables = tab.locator(".scroll").all()
+        assert all(t.evaluate("box => box.scrollWidth <= box.clientWidth") for t in tables if t.is_visible())
+    shown = pictures.first.evaluate("picture => picture.currentSrc === picture.src")
+    assert shown == (width > 700)  # a phone takes the narrow picture
     tab.close()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+from io import BytesIO
+
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 from recorded import a_claim, simulate
 
 from reports import effects, plots, verdict
@@ -38,6 +42,24 @@ def test_a_panel_per_rival_with_every_difference_in_it(usual):
         np.testing.assert_allclose(sorted(dots), sorted(rival.pairs["difference"]))
     labels = [label.get_text() for label in fig.axes[0].get_yticklabels()]
     assert {*DATA_SETS, "mean effect", "new data set"} == set(labels)
+    assert with_gid(fig.axes[0], "pairs")[0].get_offsets().shape == (4, 2)
+
+
+def test_one_data_set_has_no_row_for_a_new_one():
+    fig = paired_differences(judged(data_sets=("alone",)).verdict)
+    assert [label.get_text() for label in fig.axes[0].get_yticklabels()] == ["alone", "mean effect"]
+    assert "new data set" not in [text.get_text() for text in fig.legends[0].get_texts()]
+
+
+def test_a_data_set_that_a_rival_lacks_keeps_its_row():
+    one = judged()
+    gone = one.observations.query("contestant != 'sgd' or dataset != 'wine'")
+    reached = verdict.judge(one.claim, gone)
+    fig = paired_differences(reached)
+    dots = [sum(len(c.get_offsets()) for c in with_gid(ax, "pairs")) for ax in fig.axes]
+    assert dots == [12, 8]
+    assert "wine" in [label.get_text() for label in fig.axes[0].get_yticklabels()]
+    draw(fig, WIDE)
 
 
 def test_the_rope_is_drawn_to_scale(usual):
@@ -78,7 +100,7 @@ def test_diverged_replicas_are_counted_in_the_picture():
     [
         judged(data_sets=("alone",)),
         judged(rivals=("$x_1$", "_hidden", "<b>" * 20)),
-        judged(rivals=tuple(f"rival_{i}" for i in range(13)), data_sets=("a", "b")),
+        judged(rivals=tuple(f"rival_{i}" for i in range(11)), data_sets=("a", "b")),
     ],
     ids=["one data set", "odd names", "many rivals"],
 )
@@ -89,8 +111,15 @@ def test_all_pictures_can_be_drawn(one, canvas):
         plots.sensitivity(one.recorded, canvas),
     ):
         image = draw(fig, canvas)
-        assert image.width == pytest.approx(canvas.width * canvas.dpi, abs=1)
-        assert image.uri.startswith("data:image/png;base64,")
+        assert image.width == int(canvas.width * canvas.dpi)
+        head, _, content = image.uri.partition(",")
+        assert head == "data:image/webp;base64"
+        assert Image.open(BytesIO(base64.b64decode(content))).size == (image.width, image.height)
+
+
+def test_the_same_records_give_the_same_picture(usual):
+    first, again = (draw(paired_differences(usual.verdict), NARROW) for _ in range(2))
+    assert first == again
 
 
 def test_when_everything_diverged_there_is_still_a_picture(usual):

@@ -9,10 +9,10 @@ from recorded import a_claim
 
 from reports import verdict
 from reports.effects import Posterior
+from reports.errors import TooFewPairs
 from reports.verdict import Outcome
 
 DATA_SETS = [f"d{i}" for i in range(8)]
-SUPERIOR = {"superiority": Outcome.SUPPORTED, "near_optimal": Outcome.SUPPORTED}
 
 
 def observations(**advantage: list[float] | float) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def observations(**advantage: list[float] | float) -> pd.DataFrame:
                 lead = by[place] if isinstance(by, list) else by
                 rows.append((name, rival, seed, base - lead + 0.001 * rng.standard_normal()))
     table = pd.DataFrame(rows, columns=["dataset", "contestant", "seed", "value"])
-    return table.assign(n_train=60, n_test=25)
+    return table.assign(n_train=600, n_test=250)
 
 
 def judged(kind: str = "superiority", **advantage: list[float] | float) -> verdict.Verdict:
@@ -93,6 +93,57 @@ def test_swapping_the_contestants_swaps_the_verdict():
     assert (there.outcome, back.outcome) == (Outcome.SUPPORTED, Outcome.REVERSED)
     assert there.effect.mean == pytest.approx(-back.effect.mean, abs=1e-3)
     assert there.probabilities.better == pytest.approx(back.probabilities.worse, abs=0.01)
+
+
+def test_a_rival_without_one_data_set_is_judged_on_the_others():
+    table = observations(sgd=0.05, momentum=0.05)
+    absent = table[(table["contestant"] != "momentum") | (table["dataset"] != "d3")]
+    reached = verdict.judge(a_claim(rivals=["sgd", "momentum"]), absent)
+    assert [len(rival.data_sets) for rival in reached.rivals] == [8, 7]
+    assert (reached.outcome, reached.data_sets) == (Outcome.SUPPORTED, 8)
+
+
+def test_a_rival_that_was_never_recorded_is_named():
+    with pytest.raises(TooFewPairs, match="adam against momentum: no seed"):
+        verdict.judge(a_claim(rivals=["sgd", "momentum"]), observations(sgd=0.05))
+
+
+@pytest.mark.parametrize("kind", ["superiority", "near_optimal"])
+def test_one_seed_per_data_set_decides_on_no_condition(kind):
+    """Noise on both sides of zero used to pass for data sets on which either contestant wins."""
+    table = observations(sgd=[0.04, -0.04, 0.03, -0.03, 0.05, -0.02, 0.03, -0.05]).query("seed == 0")
+    assert verdict.judge(a_claim(rivals=["sgd"], kind=kind), table).outcome is Outcome.UNDECIDED
+
+
+def one_data_set(*leads: float) -> verdict.Verdict:
+    rows = [(name, seed, 0.8 + (name == "adam") * lead) for seed, lead in enumerate(leads) for name in ("adam", "sgd")]
+    table = pd.DataFrame(rows, columns=["contestant", "seed", "value"]).assign(dataset="mine", n_train=100, n_test=40)
+    return verdict.judge(a_claim(rivals=["sgd"]), table)
+
+
+def test_one_data_set_asks_for_seeds_and_promises_nothing_about_others():
+    reached = one_data_set(0.01, 0.05, 0.1, 0.06)
+    assert reached.outcome is Outcome.UNDECIDED
+    assert "seeds of mine would decide" in reached.reason
+    assert reached.rivals[0].new is None
+    assert "no number of seeds of mine alone" in one_data_set(-0.1, 0.1, -0.1, 0.13).reason
+
+
+def test_two_seeds_that_agree_decide_nothing():
+    assert one_data_set(0.025, 0.025).outcome is Outcome.UNDECIDED
+
+
+def test_a_near_optimal_favourite_is_measured_against_the_lower_end_only():
+    """A mean effect at the upper end of the ROPE: `superiority` would wait forever, this claim need not.
+
+    It is 0.02 above the lower end, and t(D − 1) · 0.05/√D ≤ 0.02 first holds at D = 19 (1.734/√19 = 0.398).
+    """
+    post = Posterior(np.full(10, 0.01), dict.fromkeys(DATA_SETS, np.zeros(1)), None, 0.05)
+    near, superior = (
+        verdict._needed(a_claim(kind=kind), pd.DataFrame(), post) for kind in ("near_optimal", "superiority")
+    )
+    assert near == "about 19 data sets like these 8 would decide"
+    assert superior == "more than 1,000 data sets like these 8 would decide"
 
 
 def certain(probability: float) -> Posterior:
