@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,7 @@ class Result:
     replicas: pd.DataFrame
     curves: pd.DataFrame
 
-    @property
+    @cached_property
     def chosen(self) -> pd.DataFrame:
         """Each seed's row of `replicas` whose trial has the best validation accuracy; the earlier one if equal."""
         rows = self.replicas.assign(rank=self.replicas["validation_accuracy"].fillna(-1.0))

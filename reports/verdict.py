@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from reports import effects
+from reports import effects, words
 from reports.claim import Claim
 from reports.effects import Interval, Posterior, Probabilities
 from reports.errors import TooFewPairs
@@ -147,7 +147,7 @@ def _decide(claim: Claim, rival: str, post: Posterior, mean: Probabilities, thre
     if wins and losses:
         better = "is better" if claim.kind == "superiority" else "is good enough"
         return Outcome.CONDITIONAL, (
-            f"{claim.favourite} {better} on {_listed(wins)} and worse than {rival} on {_listed(losses)}"
+            f"{claim.favourite} {better} on {words.listed(wins)} and worse than {rival} on {words.listed(losses)}"
         )
     for outcome, reading in READINGS[claim.kind].items():
         if reading(mean) >= threshold:
@@ -192,17 +192,11 @@ def _overall(claim: Claim, rivals: tuple[RivalVerdict, ...]) -> tuple[Outcome, s
         if len(rivals) == 1 or Outcome.CONDITIONAL in by_outcome:
             return rivals[0].outcome, "; ".join(rival.reason for rival in rivals)
         if Outcome.UNDECIDED not in by_outcome:
-            return rivals[0].outcome, _sentence(claim, "each of " + _listed(claim.rivals), rivals[0].outcome)
-    summary = "; ".join(f"{outcome} against {_listed(names)}" for outcome, names in by_outcome.items())
+            return rivals[0].outcome, _sentence(claim, "each of " + words.listed(claim.rivals), rivals[0].outcome)
+    summary = "; ".join(f"{outcome} against {words.listed(names)}" for outcome, names in by_outcome.items())
     if claim.kind == "near_optimal" and Outcome.REVERSED in by_outcome:
         return Outcome.REVERSED, summary
     if Outcome.UNDECIDED in by_outcome:
         needs = [rival.reason for rival in rivals if rival.outcome is Outcome.UNDECIDED]
         return Outcome.UNDECIDED, "; ".join([summary, *needs] if len(by_outcome) > 1 else needs)
     return Outcome.CONDITIONAL, summary
-
-
-def _listed(names: list[str] | tuple[str, ...]) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return ", ".join(names[:-1]) + " and " + names[-1]
