@@ -19,8 +19,8 @@ class Dataset:
     """A table to learn from.
 
     x           (N, D) float64, finite
-    y           (N,) int64, class numbers 0 … C − 1
-    classes     their C names
+    y           (N,) class numbers 0 … C − 1 (int64) to classify, or finite numbers (float64) to regress on
+    classes     their C names; none of them: a regression
     features    the D column names
     source      where it comes from
     """
@@ -37,20 +37,34 @@ class Dataset:
             raise DatasetError(f"{self.name}: x {self.x.shape}, y {self.y.shape} and features do not fit")
         if not np.isfinite(self.x).all():
             raise DatasetError(f"{self.name}: x holds NaN or infinity")
+        if self.is_regression:
+            if not np.isfinite(self.y).all() or np.ptp(self.y) == 0:
+                raise DatasetError(f"{self.name}: y holds NaN, infinity, or one value only")
+            return
         counts = np.bincount(self.y, minlength=len(self.classes))
         if len(self.classes) < 2 or len(counts) > len(self.classes) or counts.min() < 1:
             raise DatasetError(f"{self.name}: needs at least two classes, each with a row; found {counts}")
 
     @property
+    def is_regression(self) -> bool:
+        """Is y a number to predict, and not a class?"""
+        return not self.classes
+
+    @property
+    def score(self) -> str:
+        """What predictions are judged by: `accuracy`, or `r2`, the coefficient of determination; both 1 at best."""
+        return "r2" if self.is_regression else "accuracy"
+
+    @property
     def majority_rate(self) -> float:
-        """Share of the commonest class."""
-        return float(np.bincount(self.y).max() / len(self.y))
+        """Share of the commonest class; NaN for a regression."""
+        return float("nan") if self.is_regression else float(np.bincount(self.y).max() / len(self.y))
 
     @cached_property
     def digest(self) -> str:
         """A short SHA-256 of the numbers: two data sets of equal digest are the same."""
         sha = hashlib.sha256(np.ascontiguousarray(self.x, np.float64).tobytes())
-        sha.update(np.ascontiguousarray(self.y, np.int64).tobytes())
+        sha.update(np.ascontiguousarray(self.y, np.float64 if self.is_regression else np.int64).tobytes())
         return sha.hexdigest()[:16]
 
 
