@@ -34,7 +34,8 @@ format: $(SETUP) ## let ruff format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(SETUP) ## how fast a training step is, beside scikit-learn and the matrix products alone
+bench: $(SETUP) ## how fast a training step is, beside scikit-learn, PyTorch, JAX (both installed: 1 GB) and its products
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 'jax>=0.10,<0.11'
 	$(BIN)/python tests/benchmarks/bench_step.py
 
 ui: $(SETUP) ## MLflow's UI on what is recorded

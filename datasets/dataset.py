@@ -56,6 +56,11 @@ class Dataset:
         return "r2" if self.is_regression else "accuracy"
 
     @property
+    def strata(self) -> np.ndarray:
+        """What a split spreads evenly, (N,) int64: the classes; of a regression nothing, which is one stratum."""
+        return np.zeros(len(self.y), np.int64) if self.is_regression else self.y
+
+    @property
     def majority_rate(self) -> float:
         """Share of the commonest class; NaN for a regression."""
         return float("nan") if self.is_regression else float(np.bincount(self.y).max() / len(self.y))

@@ -12,12 +12,13 @@ from typing import Any
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException, ValidationError
 
-from datasets.dataset import Source
+from datasets.dataset import Dataset, Source
 from harness.errors import BadWord, alternatives
 from harness.split import Split
 from harness.tracking import Tracking
 from harness.trials import Range, Tuning
 from models.activations import Activation
+from models.features import FeatureMap
 from models.initializers import Initializer
 from models.losses import Loss
 from models.mlp import Architecture
@@ -27,6 +28,7 @@ from models.optimizers import Optimizer
 # nothing else is ever imported for it.
 ROOMS = {
     "dataset": "datasets",
+    "features": "models",
     "model": "models",
     "activation": "models",
     "init": "models",
@@ -76,6 +78,7 @@ class Cell:
     name: str
     levels: dict[str, str]
     dataset: Source
+    features: FeatureMap
     model: Architecture
     activation: Activation
     init: Initializer
@@ -95,6 +98,24 @@ class Cell:
         if self.tuning.trials > 1:
             parts["search"] = {name: asdict(space) for name, space in self.search.items()}
         return parts | asdict(self.training)
+
+    def sizes(self, data: Dataset) -> tuple[int, ...]:
+        """The widths of the network's layers on `data`, inputs and outputs included; a BadWord if they do not fit."""
+        if data.is_regression and not self.loss.regression:
+            raise BadWord(
+                f"loss={self.levels['loss']}: it is made for classes, and {data.name} is a regression; "
+                f"losses for numbers: absolute_error, huber, least_squares"
+            )
+        outputs = self.model.outputs(len(data.classes))
+        if outputs < self.loss.least_outputs:
+            raise BadWord(
+                f"loss={self.levels['loss']}: it needs two outputs or more; model.single_output=false has them"
+            )
+        try:
+            features = self.features.count(data.x.shape[1])
+        except ValueError as error:
+            raise BadWord(f"features={self.levels['features']} on {data.name}: {error}") from None
+        return (features, *self.model.hidden, outputs)
 
     @property
     def key(self) -> str:

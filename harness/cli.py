@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from harness.sweep import Sweep
     from reports.report import Case
 
+SCORES = {"final/test_accuracy": "accuracy", "final/test_r2": "R²"}  # metric → what people call it
 EXAMPLES = """\
 examples:
   folklore run dataset=digits optimizer=adam              one cell: seeds side by side, recorded in MLflow
@@ -211,8 +212,11 @@ def _print_outcomes(swept: Sweep) -> None:
     """A line per cell, and where to look."""
     width = max(len(outcome.name) for outcome in swept.outcomes)
     for outcome in swept.outcomes:
-        score = (outcome.scores or {}).get("final/test_accuracy")
-        shown = f"test accuracy {score:.4f}" if score is not None else ""
+        shown = ", ".join(
+            f"test {label} {outcome.scores[name]:.4f}"
+            for name, label in SCORES.items()
+            if outcome.scores and name in outcome.scores
+        )
         print(f"{outcome.name:<{width}}  {outcome.status:<8}  {shown or outcome.problem}".rstrip())
     _print_problems(swept)
     print("look at them with: folklore ui")

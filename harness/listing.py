@@ -24,7 +24,7 @@ def plural(name: str) -> str:
     irregular = {
         "loss": "losses",
         "activation": "activations",
-        "init": "inits",
+        "features": "features",
         "tuning": "tuning",
         "tracking": "tracking",
     }

@@ -11,14 +11,14 @@ from typing import Any
 from datasets.dataset import Dataset
 from harness.cell import Cell
 from harness.paths import ROOT
-from harness.results import CURVES, Result
+from harness.results import Result
 from harness.tracking import RunRecord
 
 # The source that numbers depend on; a change elsewhere leaves them as they are.
 ENGINE = (
     "models/*.py",
     "datasets/*.py",
-    *(f"harness/{n}.py" for n in ("replicas", "rows", "split", "streams", "train", "trials")),
+    *(f"harness/{n}.py" for n in ("replicas", "rows", "split", "streams", "scores", "train", "trials")),
 )
 
 
@@ -54,7 +54,7 @@ def _replica_runs(cell: Cell, result: Result, begin: int, end: int) -> list[RunR
         curve = curves[row["seed"], row["trial"]]
         points = [
             (name, float(value), int(epoch))
-            for name in CURVES
+            for name in result.names
             for epoch, value in zip(curve["epoch"], curve[name], strict=True)
         ]
         varied = {str(key): str(row[key]) for key in row if key in ("seed", "trial") or "." in str(key)}
@@ -64,7 +64,7 @@ def _replica_runs(cell: Cell, result: Result, begin: int, end: int) -> list[RunR
                 status="FINISHED",
                 tags={"replica_of": cell.key},
                 params=_params(cell) | varied,
-                metrics=points + [(f"final/{name}", float(row[name]), 0) for name in CURVES],
+                metrics=points + [(f"final/{name}", float(row[name]), 0) for name in result.names],
                 dataset=None,
                 start=begin,
                 end=end,
@@ -75,9 +75,15 @@ def _replica_runs(cell: Cell, result: Result, begin: int, end: int) -> list[RunR
 
 def _described(cell: Cell, data: Dataset) -> dict[str, str]:
     """The data set as MLflow shows it."""
-    counts = {"rows": len(data.y), "features": data.x.shape[1], "classes": len(data.classes)}
-    profile = json.dumps(counts | {"majority_rate": round(data.majority_rate, 4)})
-    return {"name": cell.levels["dataset"], "digest": data.digest, "source": data.source, "profile": profile}
+    profile: dict[str, float] = {"rows": len(data.y), "features": data.x.shape[1]}
+    if not data.is_regression:
+        profile |= {"classes": len(data.classes), "majority_rate": round(data.majority_rate, 4)}
+    return {
+        "name": cell.levels["dataset"],
+        "digest": data.digest,
+        "source": data.source,
+        "profile": json.dumps(profile),
+    }
 
 
 def _tags(cell: Cell, data: Dataset | None, problem: str, sweep: str) -> dict[str, str]:

@@ -11,9 +11,9 @@ import pandas as pd
 from datasets.dataset import Dataset
 from harness.cell import Cell
 from harness.replicas import Replicas, stack_size
+from harness.split import Parts
 from harness.train import History, Progress, train
 
-CURVES = ("train_loss", "validation_loss", "validation_accuracy", "test_loss", "test_accuracy")
 QUANTILES = {"": 0.5, ".p10": 0.1, ".p90": 0.9}
 
 
@@ -21,25 +21,33 @@ QUANTILES = {"": 0.5, ".p10": 0.1, ".p90": 0.9}
 class Result:
     """A trained cell.
 
-    replicas    a row per replica: seed, trial, diverged_at, n_train, n_validation, n_test, the scores of the last
-                epoch, test_accuracy_of_constant (always guessing the commonest class), seconds, and one column per
-                tuned hyperparameter (`optimizer.lr`)
-    curves      a row per replica and epoch (1 … E): seed, trial, epoch and the five curves
+    replicas    a row per replica: seed, trial, diverged_at, n_train, n_validation, n_test, the last values of its
+                curves, test_SCORE_of_constant (guessing the commonest class, or the mean), seconds, and one column
+                per tuned hyperparameter (`optimizer.lr`)
+    curves      a row per replica and epoch (1 … E): seed, trial, epoch, train_loss, validation_loss,
+                validation_SCORE, test_loss, test_SCORE
+    score       SCORE: what the data set is judged by, `accuracy` or `r2`
     """
 
     replicas: pd.DataFrame
     curves: pd.DataFrame
+    score: str = "accuracy"
+
+    @property
+    def names(self) -> list[str]:
+        """The five curves."""
+        return list(_columns(self.score).values())
 
     @cached_property
     def chosen(self) -> pd.DataFrame:
-        """Each seed's row of `replicas` whose trial has the best validation accuracy; the earlier one if equal."""
-        rows = self.replicas.assign(rank=self.replicas["validation_accuracy"].fillna(-1.0))
+        """Each seed's row of `replicas` whose trial has the best validation score; the earlier one if equal."""
+        rows = self.replicas.assign(rank=self.replicas[f"validation_{self.score}"].fillna(-np.inf))
         order = rows.sort_values(["rank", "trial"], ascending=[False, True], kind="stable")
         return order.drop_duplicates("seed").drop(columns="rank").sort_values("seed")
 
     def final(self) -> dict[str, float]:
         """The scores of the last epoch, medians over the chosen replicas; how many diverged; and the time taken."""
-        scores = {f"final/{curve}": float(self.chosen[curve].median()) for curve in CURVES}
+        scores = {f"final/{curve}": float(self.chosen[curve].median()) for curve in self.names}
         scores["final/diverged"] = float(self.replicas["diverged_at"].notna().sum())
         scores["final/train_seconds"] = float(self.replicas["seconds"].sum())
         return scores
@@ -53,7 +61,7 @@ class Result:
         points = [
             (f"{curve}{suffix}", float(value), epoch)
             for suffix, at in QUANTILES.items()
-            for curve, column in curves.groupby("epoch")[list(CURVES)].quantile(at).to_dict("list").items()
+            for curve, column in curves.groupby("epoch")[self.names].quantile(at).to_dict("list").items()
             for epoch, value in enumerate(column, start=1)
         ]
         return points + [(name, value, 0) for name, value in self.final().items()]
@@ -66,35 +74,55 @@ def run(cell: Cell, data: Dataset, progress: Progress) -> Result:
     trials = cell.tuning.hyperparameters(default, cell.search)
     seeds = range(training.first_seed, training.first_seed + training.seeds)
     replicas = Replicas.of(seeds, trials, cell.tuning.trials)
-    sizes = (data.x.shape[1], *cell.model.hidden, len(data.classes))
+    sizes = cell.sizes(data)
     size = stack_size(sizes, training.batch_size, np.dtype(training.dtype).itemsize)
     history = History.joined([train(cell, data, stack, progress) for stack in replicas.stacks(size)])
-    return Result(_replicas_table(cell, data, replicas, history), _curves_table(replicas, history))
+    return Result(
+        _replicas_table(cell, data, replicas, history), _curves_table(replicas, history, data.score), data.score
+    )
+
+
+def _columns(score: str) -> dict[str, str]:
+    """Field of a History → name of the curve, for data judged by `score`."""
+    return {
+        "train_loss": "train_loss",
+        "validation_loss": "validation_loss",
+        "validation_score": f"validation_{score}",
+        "test_loss": "test_loss",
+        "test_score": f"test_{score}",
+    }
 
 
 def _replicas_table(cell: Cell, data: Dataset, replicas: Replicas, history: History) -> pd.DataFrame:
     table = pd.DataFrame({"seed": replicas.seeds, "trial": replicas.trials, "diverged_at": history.diverged_at})
-    parts = {int(seed): cell.split.parts(data.y, int(seed)) for seed in np.unique(replicas.seeds)}
+    parts = {int(seed): cell.split.parts(data.strata, int(seed)) for seed in np.unique(replicas.seeds)}
     for name in ("train", "validation", "test"):
         table[f"n_{name}"] = [len(getattr(parts[seed], name)) for seed in replicas.seeds]
-    for name in CURVES:
-        table[name] = getattr(history, name)[-1]
-    constant = {}
-    for seed, part in parts.items():
-        commonest = np.bincount(data.y[part.train]).argmax()
-        constant[seed] = float((data.y[part.test] == commonest).mean())
-    table["test_accuracy_of_constant"] = [constant[seed] for seed in replicas.seeds]
+    for field, name in _columns(data.score).items():
+        table[name] = getattr(history, field)[-1]
+    constant = {seed: _score_of_constant(data, part) for seed, part in parts.items()}
+    table[f"test_{data.score}_of_constant"] = [constant[seed] for seed in replicas.seeds]
     table["seconds"] = history.seconds
     for name, values in replicas.hyperparameters.items():
         table[f"optimizer.{name}"] = values
     return table
 
 
-def _curves_table(replicas: Replicas, history: History) -> pd.DataFrame:
+def _score_of_constant(data: Dataset, part: Parts) -> float:
+    """The test score of always guessing the training part's commonest class, or its mean."""
+    seen, judged = data.y[part.train], data.y[part.test]
+    if not data.is_regression:
+        return float((judged == np.bincount(seen).argmax()).mean())
+    variation = np.square(judged - judged.mean()).sum()
+    return float(1 - np.square(judged - seen.mean()).sum() / variation) if variation > 0 else float("nan")
+
+
+def _curves_table(replicas: Replicas, history: History, score: str) -> pd.DataFrame:
     epochs, count = history.train_loss.shape
     columns = {
         "seed": np.repeat(replicas.seeds, epochs),
         "trial": np.repeat(replicas.trials, epochs),
         "epoch": np.tile(np.arange(1, epochs + 1), count),
     }
-    return pd.DataFrame(columns | {name: getattr(history, name).T.ravel() for name in CURVES})
+    curves = {name: getattr(history, field).T.ravel() for field, name in _columns(score).items()}
+    return pd.DataFrame(columns | curves)

@@ -9,22 +9,22 @@ import numpy as np
 
 from datasets.dataset import Dataset
 from harness.split import Split
+from harness.streams import Stream, generator
+from models.features import FeatureMap
 
 
 @dataclass
 class Rows:
     """The rows of S seeds for R replicas. Row numbers count through all seeds: seed · N + row.
 
-    x                           (S · N, D) scaled inputs of every seed
-    targets                     (S · N, C) one-hot
-    classes                     (S · N,) int64
+    x                           (S · N, D) scaled inputs, or their features, of every seed
+    targets                     (C, S · N) what each output should say, output by output as the logits are stored
     train, validation, test     (R, n) row numbers of each replica's parts
     seed_of                     (R,) the replica's seed
     """
 
     x: np.ndarray
     targets: np.ndarray
-    classes: np.ndarray
     train: np.ndarray
     validation: np.ndarray
     test: np.ndarray
@@ -32,48 +32,66 @@ class Rows:
     _batches: dict[int, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, data: Dataset, split: Split, seeds: np.ndarray, dtype: str) -> Rows:
-        """`data` as the replicas with `seeds` (R,) see it."""
+    def of(cls, data: Dataset, split: Split, features: FeatureMap, outputs: int, seeds: np.ndarray, dtype: str) -> Rows:
+        """`data` as the replicas with `seeds` (R,) and so many `outputs` see it."""
         distinct, place = np.unique(seeds, return_inverse=True)
-        parts = [split.parts(data.y, int(seed)) for seed in distinct]
+        parts = [split.parts(data.strata, int(seed)) for seed in distinct]
         rows = len(data.y)
         train, validation, test = (
             np.stack([seed * rows + getattr(part, name) for seed, part in enumerate(parts)])[place]
             for name in ("train", "validation", "test")
         )
+        x = [inputs(data.x, part.train, features, int(seed)) for seed, part in zip(distinct, parts, strict=True)]
         return cls(
-            np.concatenate([standardized(data.x, part.train) for part in parts]).astype(dtype),
-            np.tile(np.eye(len(data.classes), dtype=dtype)[data.y], (len(parts), 1)),
-            np.tile(data.y, len(parts)),
+            np.concatenate(x).astype(dtype, copy=False),
+            np.concatenate([desired(data, part.train, outputs) for part in parts], axis=1).astype(dtype),
             train,
             validation,
             test,
             seeds,
         )
 
-    def shuffled(self, orders: Mapping[int, np.random.Generator]) -> np.ndarray:
-        """The training rows (R, n) in a new order, the same for all replicas of a seed."""
+    def batches(self, orders: Mapping[int, np.random.Generator], size: int) -> list[np.ndarray]:
+        """The training rows in a new order, the same for all replicas of a seed, in batches (R, B) of `size`."""
         count = self.train.shape[1]
         drawn = {seed: rng.permutation(count) for seed, rng in orders.items()}
-        return np.take_along_axis(self.train, np.stack([drawn[seed] for seed in self.seed_of]), axis=1)
+        order = np.take_along_axis(self.train, np.stack([drawn[seed] for seed in self.seed_of]), axis=1)
+        return chunks(order, size)
 
-    def batch(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def gather(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Inputs (R, B, D) and targets (R, B, C) of `rows` (R, B), valid until the next batch of that size."""
         size = rows.shape[1]
         if size not in self._batches:
             self._batches[size] = (
                 np.empty((*rows.shape, self.x.shape[1]), self.x.dtype),
-                np.empty((*rows.shape, self.targets.shape[1]), self.targets.dtype),
+                np.empty((len(self.targets), *rows.shape), self.targets.dtype),
             )
         x, targets = self._batches[size]
         # mode="clip" lets NumPy write straight into `out`; every row number is valid anyway.
         np.take(self.x, rows, axis=0, out=x, mode="clip")
-        np.take(self.targets, rows, axis=0, out=targets, mode="clip")
-        return x, targets
+        np.take(self.targets, rows, axis=1, out=targets, mode="clip")
+        return x, targets.transpose(1, 2, 0)
 
-    def labels(self, rows: np.ndarray) -> np.ndarray:
-        """Class numbers (R, B) of `rows` (R, B)."""
-        return self.classes[rows]
+
+def chunks(rows: np.ndarray, size: int) -> list[np.ndarray]:
+    """`rows` (R, n) in pieces (R, B) of `size` columns (the last: what is left), each contiguous to be gathered fast."""
+    return [np.ascontiguousarray(rows[:, start : start + size]) for start in range(0, rows.shape[1], size)]
+
+
+def inputs(x: np.ndarray, train: np.ndarray, features: FeatureMap, seed: int) -> np.ndarray:
+    """What the network of `seed` sees of `x` (N, D): standardized inputs, or their standardized features, (N, F)."""
+    scaled = standardized(x, train)
+    expanded = features.expand(scaled, generator(seed, Stream.FEATURES))
+    return scaled if expanded is scaled else standardized(expanded, train)
+
+
+def desired(data: Dataset, train: np.ndarray, outputs: int) -> np.ndarray:
+    """Targets (C, N) of C = `outputs`: standardized numbers, class numbers for a single output, or one-hot rows."""
+    if data.is_regression:
+        return standardized(data.y[:, None], train).T
+    if outputs == 1:
+        return data.y[None].astype(np.float64)
+    return np.equal(data.y, np.arange(outputs)[:, None]).astype(np.float64)
 
 
 def standardized(x: np.ndarray, train: np.ndarray) -> np.ndarray:

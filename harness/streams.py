@@ -13,6 +13,7 @@ class Stream(IntEnum):
     SPLIT = 0
     WEIGHTS = 1
     ORDER = 2
+    FEATURES = 3
 
 
 def generator(seed: int, stream: Stream) -> np.random.Generator:

@@ -11,9 +11,10 @@ import numpy as np
 from datasets.dataset import Dataset
 from harness.cell import Cell
 from harness.replicas import Replicas
-from harness.rows import Rows
+from harness.rows import Rows, chunks
+from harness.scores import Accuracy, RSquared, Score
 from harness.streams import Stream, generator
-from models.mlp import MLP
+from models.objective import Objective
 
 EVALUATED = 256  # rows per forward pass when scores are measured
 
@@ -25,16 +26,16 @@ class History:
     """What R replicas did in E epochs.
 
     train_loss            (E, R) mean of the batches' losses while they trained
-    validation_loss, validation_accuracy, test_loss, test_accuracy    (E, R) after each epoch
+    validation_loss, validation_score, test_loss, test_score    (E, R) after each epoch; the score is the data set's
     diverged_at           (R,) first epoch (1 … E) with a loss that is not finite, or NaN; no scores from then on
     seconds               (R,) training time, evaluation excluded, shared evenly by the stack
     """
 
     train_loss: np.ndarray
     validation_loss: np.ndarray
-    validation_accuracy: np.ndarray
+    validation_score: np.ndarray
     test_loss: np.ndarray
-    test_accuracy: np.ndarray
+    test_score: np.ndarray
     diverged_at: np.ndarray
     seconds: np.ndarray
 
@@ -48,45 +49,42 @@ class Stack:
     """R networks on their way: weights, optimizer state, and the rows that each replica learns from."""
 
     def __init__(self, cell: Cell, data: Dataset, replicas: Replicas) -> None:
-        self.loss = cell.loss
+        dtype = cell.training.dtype
+        outputs = cell.model.outputs(len(data.classes))
         self.batch_size = cell.training.batch_size
-        self.rows = Rows.of(data, cell.split, replicas.seeds, cell.training.dtype)
-        self.network: MLP = cell.model.build(
-            data.x.shape[1], len(data.classes), cell.activation, len(replicas), cell.training.dtype
-        )
-        weights = [generator(seed, Stream.WEIGHTS) for seed in replicas.seeds]
-        self.network.initialize(cell.init, weights)
+        self.rows = Rows.of(data, cell.split, cell.features, outputs, replicas.seeds, dtype)
+        self.network = cell.model.build(self.rows.x.shape[1], outputs, cell.activation, len(replicas), dtype)
+        self.network.initialize(cell.init, [generator(seed, Stream.WEIGHTS) for seed in replicas.seeds])
+        self.objective = Objective(self.network, cell.loss)
         columns = {name: values[:, None] for name, values in replicas.hyperparameters.items()}
         self.optimizer = replace(cell.optimizer, **columns)  # type: ignore[arg-type]
         self.state = self.optimizer.init(self.network.params)
         self.orders = {seed: generator(seed, Stream.ORDER) for seed in np.unique(replicas.seeds)}
+        self.score: Score = (
+            RSquared(self.rows.targets[0])
+            if data.is_regression
+            else Accuracy(np.tile(data.y, len(self.orders)), cell.loss.threshold)
+        )
 
     def epoch(self) -> np.ndarray:
         """One pass over the training part in a new order; the mean loss (R,)."""
-        order = self.rows.shuffled(self.orders)  # (R, n)
-        total = np.zeros(len(order))
-        for start in range(0, order.shape[1], self.batch_size):
-            batch = order[:, start : start + self.batch_size]
-            x, y = self.rows.batch(batch)
-            logits = self.network.forward(x)
-            predictions = self.loss.predict(logits, out=logits)
-            total += self.loss.value(predictions, y) * batch.shape[1]
-            self.loss.gradient(predictions, y)
-            self.network.backward(x, predictions)
+        batches = self.rows.batches(self.orders, self.batch_size)
+        total = np.zeros(self.network.replicas)
+        for batch in batches:
+            x, y = self.rows.gather(batch)
+            total += self.objective.gradient(x, y) * batch.shape[1]
             self.optimizer.update(self.network.params, self.network.grads, self.state)
-        return total / order.shape[1]
+        return total / self.rows.train.shape[1]
 
-    def scores(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Mean loss (R,) and accuracy (R,) on `rows` (R, n)."""
-        loss, correct = np.zeros(len(rows)), np.zeros(len(rows))
-        for start in range(0, rows.shape[1], EVALUATED):
-            batch = rows[:, start : start + EVALUATED]
-            x, y = self.rows.batch(batch)
-            logits = self.network.forward(x)
-            predictions = self.loss.predict(logits, out=logits)
-            loss += self.loss.value(predictions, y) * batch.shape[1]
-            correct += (predictions.argmax(axis=-1) == self.rows.labels(batch)).sum(axis=-1)
-        return loss / rows.shape[1], correct / rows.shape[1]
+    def evaluate(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Mean loss (R,) and score (R,) on `rows` (R, n)."""
+        loss, total = np.zeros((2, len(rows)))
+        for chunk in chunks(rows, EVALUATED):
+            x, y = self.rows.gather(chunk)
+            values, predictions = self.objective.value(x, y)
+            loss += values * chunk.shape[1]
+            total += self.score.part(predictions, chunk)
+        return loss / rows.shape[1], self.score.whole(total, rows)
 
 
 def train(cell: Cell, data: Dataset, replicas: Replicas, progress: Progress = lambda _: None) -> History:
@@ -96,7 +94,7 @@ def train(cell: Cell, data: Dataset, replicas: Replicas, progress: Progress = la
     disturb its neighbours, because no operation mixes replicas.
     """
     epochs, count = cell.training.epochs, len(replicas)
-    train_loss, validation_loss, validation_accuracy, test_loss, test_accuracy = np.full((5, epochs, count), np.nan)
+    train_loss, validation_loss, validation_score, test_loss, test_score = np.full((5, epochs, count), np.nan)
     diverged_at = np.full(count, np.nan)
     seconds = 0.0
     with np.errstate(all="ignore"):  # replicas may overflow: they are counted, not warned about
@@ -105,20 +103,20 @@ def train(cell: Cell, data: Dataset, replicas: Replicas, progress: Progress = la
             start = perf_counter()
             train_loss[epoch] = stack.epoch()
             seconds += perf_counter() - start
-            validation_loss[epoch], validation_accuracy[epoch] = stack.scores(stack.rows.validation)
-            test_loss[epoch], test_accuracy[epoch] = stack.scores(stack.rows.test)
+            validation_loss[epoch], validation_score[epoch] = stack.evaluate(stack.rows.validation)
+            test_loss[epoch], test_score[epoch] = stack.evaluate(stack.rows.test)
             lost = ~np.isfinite(train_loss[epoch]) | ~np.isfinite(validation_loss[epoch])
             diverged_at[lost & np.isnan(diverged_at)] = epoch + 1
             progress(count)
     gone = np.arange(1, epochs + 1)[:, None] >= diverged_at
-    for curve in (train_loss, validation_loss, validation_accuracy, test_loss, test_accuracy):
+    for curve in (train_loss, validation_loss, validation_score, test_loss, test_score):
         curve[gone] = np.nan
     return History(
         train_loss,
         validation_loss,
-        validation_accuracy,
+        validation_score,
         test_loss,
-        test_accuracy,
+        test_score,
         diverged_at,
         np.full(count, seconds / count),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,13 +14,22 @@ from models.initializers import Initializer
 
 @dataclass(frozen=True)
 class Architecture:
-    """What a configuration says of a network: the widths of its hidden layers. None of them: a linear model."""
+    """What a configuration says of a network.
+
+    hidden          the widths of its hidden layers; none of them: a linear model
+    single_output   two classes share one output, which says how much it is the second; without, each has its own
+    """
 
     hidden: list[int]
+    single_output: bool = False
 
     def __post_init__(self) -> None:
         if any(width < 1 for width in self.hidden):
             raise ValueError(f"hidden widths must be at least 1, not {list(self.hidden)}")
+
+    def outputs(self, classes: int) -> int:
+        """C for so many classes; 1 for a regression, which has none."""
+        return 1 if classes == 0 or (classes == 2 and self.single_output) else classes
 
     def build(self, inputs: int, outputs: int, activation: Activation, replicas: int, dtype: str) -> MLP:
         """A network for D = `inputs` and C = `outputs`, not yet initialized."""
@@ -41,11 +51,29 @@ class Layer:
 
 @dataclass(frozen=True)
 class Workspace:
-    """What one pass over a batch of B examples writes, a list entry per layer, each (R, B, H)."""
+    """What one pass over a batch of B examples writes, a list entry per layer, each (R, B, H).
+
+    The logits (R, B, C) are stored class by class, (C, R, B): losses reduce over classes, which is several times faster
+    over long rows of equal class than over a few neighbours. The products do not mind.
+    """
 
     z: list[np.ndarray]
     a: list[np.ndarray]
     grad: list[np.ndarray]
+    ones: np.ndarray
+
+    @classmethod
+    def of(cls, replicas: int, batch: int, widths: Sequence[int], dtype: np.dtype) -> Workspace:
+        """Buffers for layers of such widths; `ones` (1, B) sums over the batch by a product."""
+        *hidden, outputs = widths
+        z, a, grad = ([np.empty((replicas, batch, width), dtype) for width in hidden] for _ in range(3))
+        z.append(class_by_class(replicas, batch, outputs, dtype))
+        return cls(z, a, grad, np.ones((1, batch), dtype))
+
+
+def class_by_class(replicas: int, batch: int, outputs: int, dtype: np.dtype) -> np.ndarray:
+    """An empty (R, B, C) whose memory holds class after class, (C, R, B)."""
+    return np.empty((outputs, replicas, batch), dtype).transpose(1, 2, 0)
 
 
 class MLP:
@@ -58,13 +86,11 @@ class MLP:
     def __init__(self, sizes: Sequence[int], activation: Activation, replicas: int, dtype: np.dtype) -> None:
         self.sizes = tuple(sizes)
         self.activation = activation
-        shapes = list(zip(self.sizes[:-1], self.sizes[1:], strict=True))
-        count = sum((fan_in + 1) * fan_out for fan_in, fan_out in shapes)
-        self.params = np.zeros((replicas, count), dtype)
-        self.grads = np.zeros((replicas, count), dtype)
+        self.params = np.zeros((replicas, parameter_count(self.sizes)), dtype)
+        self.grads = np.zeros_like(self.params)
         self.layers: list[Layer] = []
         start = 0
-        for fan_in, fan_out in shapes:
+        for fan_in, fan_out in pairwise(self.sizes):
             middle, end = start + fan_in * fan_out, start + (fan_in + 1) * fan_out
             weight, weight_grad = (
                 buffer[:, start:middle].reshape(replicas, fan_in, fan_out) for buffer in (self.params, self.grads)
@@ -80,6 +106,15 @@ class MLP:
     def replicas(self) -> int:
         """R."""
         return self.params.shape[0]
+
+    @property
+    def named(self) -> dict[str, np.ndarray]:
+        """Every parameter array by its name, views: `layer1.weight` (R, D, H), `layer1.bias` (R, 1, H), `layer2.…`."""
+        return {
+            f"layer{depth}.{name}": getattr(layer, name)
+            for depth, layer in enumerate(self.layers, start=1)
+            for name in ("weight", "bias")
+        }
 
     def initialize(self, initializer: Initializer, rngs: Sequence[np.random.Generator]) -> None:
         """Draw every replica's weights from its own generator in `rngs` (R of them); biases become 0."""
@@ -102,7 +137,7 @@ class MLP:
         return space.z[-1]
 
     def backward(self, x: np.ndarray, grad: np.ndarray) -> None:
-        """Fill `grads` from `grad` = ∂L/∂logits (R, B, C), after `forward(x)`; uses `grad` as scratch.
+        """Fill `grads` from `grad` = ∂L/∂logits (R, B, C), after `forward(x)`.
 
         Per layer, from the last to the first, with δ = ∂L/∂z and a the layer's input:
         ∂L/∂W = aᵀ δ,  ∂L/∂b = Σ_b δ,  ∂L/∂a = δ Wᵀ,  and through φ: δ = ∂L/∂a · φ′(z).
@@ -113,7 +148,7 @@ class MLP:
             layer = self.layers[depth]
             below = space.a[depth - 1] if depth else x
             np.matmul(below.swapaxes(1, 2), delta, out=layer.weight_grad)
-            np.sum(delta, axis=1, keepdims=True, out=layer.bias_grad)
+            np.matmul(space.ones, delta, out=layer.bias_grad)
             if depth:  # nobody asks for the gradient of the inputs
                 lower = np.matmul(delta, layer.weight.swapaxes(1, 2), out=space.grad[depth - 1])
                 self.activation.backward(space.z[depth - 1], space.a[depth - 1], lower)
@@ -121,9 +156,10 @@ class MLP:
 
     def _workspace(self, batch: int) -> Workspace:
         if batch not in self._workspaces:
-            widths = self.sizes[1:]
-            z, a, grad = (
-                [np.empty((self.replicas, batch, width), self.params.dtype) for width in widths] for _ in range(3)
-            )
-            self._workspaces[batch] = Workspace(z, a, grad)
+            self._workspaces[batch] = Workspace.of(self.replicas, batch, self.sizes[1:], self.params.dtype)
         return self._workspaces[batch]
+
+
+def parameter_count(sizes: Sequence[int]) -> int:
+    """P: Σ (fan_in + 1) · fan_out over the layers between `sizes`."""
+    return sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))

@@ -12,7 +12,7 @@ from omegaconf import OmegaConf
 
 from harness.paths import CONF
 
-GROUPS = ("dataset", "model", "activation", "init", "loss", "optimizer", "split", "tuning", "tracking")
+GROUPS = ("dataset", "features", "model", "activation", "init", "loss", "optimizer", "split", "tuning", "tracking")
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ def forward(level, z: np.ndarray) -> np.ndarray:
 
 
 def derivative(level, z: np.ndarray) -> np.ndarray:
-    grad = np.ones_like(z)
-    level.build().backward(z.copy(), forward(level, z), grad)
+    phi, kept, a, grad = level.build(), z.copy(), np.full_like(z, np.nan), np.ones_like(z)
+    phi.forward(kept, a)
+    phi.backward(kept, a, grad)
     return grad
 
 
@@ -27,6 +28,13 @@ def test_the_derivative_is_that_of_the_function(level):
     step = 1e-6
     numeric = (forward(level, Z + step) - forward(level, Z - step)) / (2 * step)
     np.testing.assert_allclose(derivative(level, Z), numeric, atol=1e-8)
+
+
+@pytest.mark.parametrize("level", LEVELS, ids=ids)
+def test_the_curvature_is_the_derivative_of_the_derivative(level):
+    step = 1e-6
+    numeric = (derivative(level, Z + step) - derivative(level, Z - step)) / (2 * step)
+    np.testing.assert_allclose(level.build().curvature(Z), numeric, atol=1e-8)
 
 
 @pytest.mark.parametrize("level", LEVELS, ids=ids)
@@ -73,6 +81,8 @@ def test_values_by_hand():
         "softplus": [0.12692801104297263, 0.6931471805599453, 3.048587351573742],
         "tanh": [-0.9640275800758169, 0, 0.9950547536867305],
         "elu": [-0.8646647167633873, 0, 3],
+        "selu": [-1.520166468595695, 0, 3.1521029620664414],
+        "mish": [-0.2525014826957089, 0, 2.9865350049679575],
         "silu": [-0.23840584404423515, 0, 2.8577223804673],
         "gelu": [-0.04540230591222018, 0, 2.996362607918227],
         "sine": [-0.9092974268256817, 0, 0.1411200080598672],
@@ -87,9 +97,9 @@ def test_leaky_relu_without_a_slope_is_relu_bit_for_bit():
     leaky, relu = named("activation", "leaky_relu").build(slope=0.0), named("activation", "relu").build()
     results = []
     for activation in (leaky, relu):
-        a, grad = np.empty_like(z), np.ones_like(z)
-        activation.forward(z.copy(), a)
-        activation.backward(z.copy(), a, grad)
+        kept, a, grad = z.copy(), np.empty_like(z), np.ones_like(z)
+        activation.forward(kept, a)
+        activation.backward(kept, a.copy(), grad)
         results.append((a, grad))
     for ours, theirs in zip(*results, strict=True):
         np.testing.assert_array_equal(ours, theirs)

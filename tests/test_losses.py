@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from registry import ids, levels
 
-from models.losses import LINKS, AbsoluteError, CrossEntropy, Hinge, Huber, LeastSquares
+from models.losses import LINKS, CrossEntropy, LeastSquares, Work
+from models.more_losses import AbsoluteError, Hinge, Huber
 
 LOSSES = [level.build() for level in levels("loss")] + [LeastSquares(link) for link in LINKS]
 
@@ -14,13 +15,19 @@ def one_hot(labels: np.ndarray, classes: int, dtype=np.float64) -> np.ndarray:
 
 
 def value(loss, logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    return loss.value(loss.predict(logits, np.empty_like(logits)), targets)
+    return loss.value(logits.copy(), targets, Work.beside(logits))
+
+
+def predictions(loss, logits: np.ndarray) -> np.ndarray:
+    found = logits.copy()
+    loss.predict(found, Work.beside(logits))
+    return found
 
 
 def gradient(loss, logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    predictions = loss.predict(logits, np.empty_like(logits))
-    loss.gradient(predictions, targets)
-    return predictions
+    found = predictions(loss, logits)
+    loss.gradient(found, targets, Work.beside(logits))
+    return found
 
 
 @pytest.mark.parametrize("loss", LOSSES, ids=repr)
@@ -50,11 +57,19 @@ def test_large_logits_are_safe(loss, dtype):
 
 
 @pytest.mark.parametrize("level", levels("loss"), ids=ids)
-def test_the_link_may_write_where_it_reads(level):
+@pytest.mark.parametrize("outputs", [1, 3])
+def test_a_value_leaves_the_predictions_behind_in_any_memory_order(level, outputs):
     loss = level.build()
-    logits = np.random.default_rng(0).normal(size=(2, 4, 3))
-    apart = loss.predict(logits, np.empty_like(logits))
-    np.testing.assert_array_equal(loss.predict(logits, out=logits), apart)
+    if outputs < loss.least_outputs:
+        return
+    rng = np.random.default_rng(0)
+    logits, targets = rng.normal(size=(2, 4, outputs)), rng.integers(0, 2, (2, 4, outputs)).astype(float)
+    if outputs > 1:
+        targets = one_hot(rng.integers(0, outputs, (2, 4)), outputs)
+    by_class = logits.transpose(2, 0, 1).copy().transpose(1, 2, 0)
+    expected = value(loss, logits, targets)
+    np.testing.assert_allclose(loss.value(by_class, targets, Work.beside(by_class)), expected, rtol=1e-12)
+    np.testing.assert_allclose(by_class, predictions(loss, logits), rtol=1e-12)
 
 
 def test_values_by_hand():
@@ -83,9 +98,52 @@ def test_a_wide_huber_is_half_of_least_squares():
     np.testing.assert_allclose(value(Huber(1e6), scores, targets), 0.5 * value(LeastSquares(), scores, targets))
 
 
-def test_a_certain_mistake_costs_a_finite_amount():
+def test_a_certain_mistake_costs_what_it_costs():
+    """p rounds to 0, its logarithm would be infinite: log Σ exp(z) − z of the label is 10,000."""
     logits, targets = np.array([[[1e4, 0.0]]], np.float32), one_hot(np.array([[1]]), 2, np.float32)
-    assert 80 < value(CrossEntropy(), logits, targets)[0] < 90  # −log of the smallest float32
+    assert value(CrossEntropy(), logits, targets) == np.float32(1e4)
+    assert value(CrossEntropy(), np.array([[[-1e4]]]), np.array([[[1.0]]])) == 1e4
+
+
+def test_one_output_is_two_of_which_one_is_zero():
+    """Sigmoid cross-entropy of z is softmax cross-entropy of (0, z), and so is its slope."""
+    rng = np.random.default_rng(0)
+    z, label = 3 * rng.normal(size=(2, 5, 1)), rng.integers(0, 2, (2, 5))
+    both = np.concatenate([np.zeros_like(z), z], axis=-1)
+    single = label[..., None].astype(float)
+    np.testing.assert_allclose(
+        value(CrossEntropy(), z, single), value(CrossEntropy(), both, one_hot(label, 2)), rtol=1e-12
+    )
+    np.testing.assert_allclose(
+        gradient(CrossEntropy(), z, single)[..., 0], gradient(CrossEntropy(), both, one_hot(label, 2))[..., 1]
+    )
+
+
+def test_a_sum_is_the_mean_times_the_batch():
+    rng = np.random.default_rng(0)
+    logits, targets = rng.normal(size=(2, 5, 3)), one_hot(rng.integers(0, 3, (2, 5)), 3)
+    for of in (value, gradient):
+        np.testing.assert_allclose(
+            of(LeastSquares(reduction="sum"), logits, targets), 5 * of(LeastSquares(), logits, targets)
+        )
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=repr)
+@pytest.mark.parametrize("outputs", [1, 3])
+def test_the_curvature_is_how_the_gradient_changes(loss, outputs):
+    """Central differences of the gradient; the convex part has no negative eigenvalue."""
+    if outputs < loss.least_outputs:
+        return
+    rng = np.random.default_rng(3)
+    logits = rng.normal(size=(2, 4, outputs))
+    targets = one_hot(rng.integers(0, 3, (2, 4)), 3) if outputs > 1 else rng.integers(0, 2, (2, 4, 1)).astype(float)
+    exact = loss.curvature(predictions(loss, logits), targets, convex=False)
+    for column in range(outputs):
+        step = np.zeros_like(logits)
+        step[..., column] = 1e-6
+        slope = (gradient(loss, logits + step, targets) - gradient(loss, logits - step, targets)) / 2e-6
+        np.testing.assert_allclose(exact[..., column], 4 * slope, rtol=1e-6, atol=1e-8)
+    assert np.linalg.eigvalsh(loss.curvature(predictions(loss, logits), targets, convex=True)).min() > -1e-12
 
 
 def test_a_link_that_is_none():

@@ -25,7 +25,7 @@ def test_a_row_per_replica_and_per_replica_and_epoch(trained):
 
 def test_the_last_epoch_of_the_curves_is_what_the_replicas_end_with(trained):
     last = trained.curves[trained.curves["epoch"] == 4]
-    for name in results.CURVES:
+    for name in trained.names:
         np.testing.assert_array_equal(last[name], trained.replicas[name])
 
 

@@ -12,7 +12,7 @@ from datasets.dataset import Dataset
 from harness.replicas import Replicas
 from harness.train import History, train
 
-CURVES = ("train_loss", "validation_loss", "validation_accuracy", "test_loss", "test_accuracy")
+CURVES = ("train_loss", "validation_loss", "validation_score", "test_loss", "test_score")
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def test_a_replica_that_diverges_is_marked_and_its_neighbours_do_not_notice(data
 def test_it_learns(data):
     history = train(cell("epochs=20"), data, replicas(range(3), [0.01]))
     assert (history.train_loss[-1] < 0.5 * history.train_loss[0]).all()
-    assert (history.test_accuracy[-1] > 0.6).all()  # the commonest class is 43 % of the rows
+    assert (history.test_score[-1] > 0.6).all()  # the commonest class is 43 % of the rows
 
 
 def test_scores_are_those_of_the_whole_part_whatever_the_chunks(data, monkeypatch):
@@ -90,7 +90,7 @@ def test_scores_are_those_of_the_whole_part_whatever_the_chunks(data, monkeypatc
     monkeypatch.setattr("harness.train.EVALUATED", 4)
     pieces = train(one, data, replicas(range(1), [0.01]))
     np.testing.assert_allclose(pieces.test_loss, whole.test_loss, rtol=1e-12)
-    assert pieces.test_accuracy == whole.test_accuracy
+    assert pieces.test_score == whole.test_score
 
 
 def test_the_loss_of_a_linear_model_by_hand(data):
@@ -110,7 +110,7 @@ def test_the_loss_of_a_linear_model_by_hand(data):
     b -= 0.1 * 2 * error.mean(axis=0)
     predictions = x[parts.test] @ w + b
     assert history.test_loss[0, 0] == pytest.approx(((predictions - y[parts.test]) ** 2).sum(axis=1).mean(), rel=1e-12)
-    assert history.test_accuracy[0, 0] == (predictions.argmax(axis=1) == data.y[parts.test]).mean()
+    assert history.test_score[0, 0] == (predictions.argmax(axis=1) == data.y[parts.test]).mean()
 
 
 def test_progress_is_told_every_epoch(data):
