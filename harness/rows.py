@@ -74,7 +74,7 @@ class Rows:
 
 
 def chunks(rows: np.ndarray, size: int) -> list[np.ndarray]:
-    """`rows` (R, n) in pieces (R, B) of `size` columns (the last: what is left), each contiguous to be gathered fast."""
+    """`rows` (R, n) in pieces (R, B) of `size` columns (the last: what is left), contiguous to be gathered fast."""
     return [np.ascontiguousarray(rows[:, start : start + size]) for start in range(0, rows.shape[1], size)]
 
 
