@@ -71,8 +71,7 @@ class Stack:
         batches = self.rows.batches(self.orders, self.batch_size)
         total = np.zeros(self.network.replicas)
         for batch in batches:
-            x, y = self.rows.gather(batch)
-            total += self.objective.gradient(x, y) * batch.shape[1]
+            total += self.objective.on(*self.rows.gather(batch)).gradient() * batch.shape[1]
             self.optimizer.update(self.network.params, self.network.grads, self.state)
         return total / self.rows.train.shape[1]
 
@@ -80,8 +79,7 @@ class Stack:
         """Mean loss (R,) and score (R,) on `rows` (R, n)."""
         loss, total = np.zeros((2, len(rows)))
         for chunk in chunks(rows, EVALUATED):
-            x, y = self.rows.gather(chunk)
-            values, predictions = self.objective.value(x, y)
+            values, predictions = self.objective.on(*self.rows.gather(chunk)).value()
             loss += values * chunk.shape[1]
             total += self.score.part(predictions, chunk)
         return loss / rows.shape[1], self.score.whole(total, rows)

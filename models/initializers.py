@@ -1,4 +1,8 @@
-"""Initial weights. A weight matrix is (fan_in, fan_out); biases start at 0."""
+"""Initial weights. A weight matrix is (fan_in, fan_out); biases start at 0.
+
+An activation's gain is 1/√E[φ(z)²] for a standard normal z: weights that are larger by it undo what φ takes away, so
+that a layer's outputs keep their size. √2 for ReLU, 1 for SELU, 1.59 for tanh (PyTorch's table says 5/3).
+"""
 
 from __future__ import annotations
 
@@ -7,36 +11,53 @@ from typing import Protocol
 
 import numpy as np
 
+from models.activations import Activation
+
 
 class Initializer(Protocol):
     """Draws one replica's weights of one layer."""
 
-    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> np.ndarray:
-        """Weights (fan_in, fan_out) in float64."""
+    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int, gain: float) -> np.ndarray:
+        """Weights (fan_in, fan_out) in float64; `gain` is that of the network's activation, for who wants it."""
+
+
+def gain_of(activation: Activation) -> float:
+    """1/√E[φ(z)²], z standard normal: the expectation as a sum over a fine grid. 1 where φ is 0 everywhere."""
+    z = np.linspace(-10, 10, 20_001)
+    a = np.empty_like(z)
+    activation.forward(z.copy(), a)
+    density = np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
+    size = float(np.sqrt(np.sum(a**2 * density) * (z[1] - z[0])))
+    return 1 / size if size > 0 else 1.0
 
 
 @dataclass(frozen=True)
 class He:
-    """N(0, 2 / fan_in): keeps the size of activations through ReLU layers.
+    """N(0, 2 / fan_in): keeps the size of activations through ReLU layers. √2 is ReLU's gain; `fitted` takes φ's own.
 
-    Source: He, Zhang, Ren & Sun (2015), Delving deep into rectifiers, eq. 10.
+    Source: He, Zhang, Ren & Sun (2015), Delving deep into rectifiers, eq. 10; eq. 15 for leaky ReLU.
     """
 
-    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> np.ndarray:
-        """Normal with standard deviation √(2 / fan_in)."""
-        return rng.standard_normal((fan_in, fan_out)) * np.sqrt(2 / fan_in)
+    fitted: bool = False
+
+    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int, gain: float) -> np.ndarray:
+        """Normal with standard deviation √(2 / fan_in), or gain / √fan_in."""
+        return rng.standard_normal((fan_in, fan_out)) * (gain / np.sqrt(fan_in) if self.fitted else np.sqrt(2 / fan_in))
 
 
 @dataclass(frozen=True)
 class Glorot:
     """U(−a, a) with a = √(6 / (fan_in + fan_out)), made for symmetric activations such as tanh.
 
-    Source: Glorot & Bengio (2010), Understanding the difficulty of training deep networks, eq. 16.
+    Times the activation's gain if `fitted`. Source: Glorot & Bengio (2010), Understanding the difficulty of training
+    deep networks, eq. 16.
     """
 
-    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> np.ndarray:
-        """Uniform with variance 2 / (fan_in + fan_out)."""
-        bound = np.sqrt(6 / (fan_in + fan_out))
+    fitted: bool = False
+
+    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int, gain: float) -> np.ndarray:
+        """Uniform with variance 2 / (fan_in + fan_out), times gain² if fitted."""
+        bound = np.sqrt(6 / (fan_in + fan_out)) * (gain if self.fitted else 1)
         return rng.uniform(-bound, bound, (fan_in, fan_out))
 
 
@@ -47,7 +68,7 @@ class LeCun:
     Source: LeCun, Bottou, Orr & Müller (1998), Efficient BackProp, eq. 16.
     """
 
-    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> np.ndarray:
+    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int, gain: float) -> np.ndarray:
         """Normal with standard deviation √(1 / fan_in)."""
         return rng.standard_normal((fan_in, fan_out)) / np.sqrt(fan_in)
 
@@ -57,20 +78,22 @@ class Orthogonal:
     """gain times a random matrix with orthonormal rows or columns, whichever are fewer: no direction grows or shrinks.
 
     Uniform over such matrices: Q of a normal matrix, with the signs of R's diagonal. Source: Saxe, McClelland & Ganguli
-    (2014), Exact solutions to the nonlinear dynamics of learning; √2 is the gain that serves ReLU.
+    (2014), Exact solutions to the nonlinear dynamics of learning; √2 is the gain that serves ReLU, and if `fitted` the
+    activation's own is a further factor.
     """
 
     gain: float = 1.0
+    fitted: bool = False
 
     def __post_init__(self) -> None:
         if not 0 < self.gain < np.inf:
             raise ValueError(f"gain must be above 0, not {self.gain}")
 
-    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> np.ndarray:
-        """gain · Q, or its transpose where fan_out is the larger."""
+    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int, gain: float) -> np.ndarray:
+        """Q, or its transpose where fan_out is the larger, times the gains."""
         tall = rng.standard_normal((max(fan_in, fan_out), min(fan_in, fan_out)))
         q, r = np.linalg.qr(tall)
-        q *= self.gain * np.sign(np.diag(r))
+        q *= self.gain * (gain if self.fitted else 1) * np.sign(np.diag(r))
         return q if fan_in >= fan_out else q.T
 
 
@@ -84,7 +107,7 @@ class Uniform:
         if not 0 < self.bound < np.inf:
             raise ValueError(f"bound must be above 0, not {self.bound}")
 
-    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> np.ndarray:
+    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int, gain: float) -> np.ndarray:
         """Uniform with variance bound² / 3."""
         return rng.uniform(-self.bound, self.bound, (fan_in, fan_out))
 
@@ -93,6 +116,6 @@ class Uniform:
 class Zeros:
     """All weights 0: every unit of a layer stays equal to its neighbours. For linear models, and to show why not."""
 
-    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> np.ndarray:
+    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int, gain: float) -> np.ndarray:
         """Zeros."""
         return np.zeros((fan_in, fan_out))

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from models.activations import Activation
-from models.initializers import Initializer
+from models.initializers import Initializer, gain_of
 
 
 @dataclass(frozen=True)
@@ -88,18 +88,12 @@ class MLP:
         self.activation = activation
         self.params = np.zeros((replicas, parameter_count(self.sizes)), dtype)
         self.grads = np.zeros_like(self.params)
-        self.layers: list[Layer] = []
-        start = 0
-        for fan_in, fan_out in pairwise(self.sizes):
-            middle, end = start + fan_in * fan_out, start + (fan_in + 1) * fan_out
-            weight, weight_grad = (
-                buffer[:, start:middle].reshape(replicas, fan_in, fan_out) for buffer in (self.params, self.grads)
+        self.layers = [
+            Layer(weight, bias, weight_grad, bias_grad)
+            for (weight, bias), (weight_grad, bias_grad) in zip(
+                affine_maps(self.sizes, self.params), affine_maps(self.sizes, self.grads), strict=True
             )
-            bias, bias_grad = (
-                buffer[:, middle:end].reshape(replicas, 1, fan_out) for buffer in (self.params, self.grads)
-            )
-            self.layers.append(Layer(weight, bias, weight_grad, bias_grad))
-            start = end
+        ]
         self._workspaces: dict[int, Workspace] = {}
 
     @property
@@ -118,10 +112,11 @@ class MLP:
 
     def initialize(self, initializer: Initializer, rngs: Sequence[np.random.Generator]) -> None:
         """Draw every replica's weights from its own generator in `rngs` (R of them); biases become 0."""
+        gain = gain_of(self.activation)
         for layer in self.layers:
             _, fan_in, fan_out = layer.weight.shape
             for replica, rng in enumerate(rngs):
-                layer.weight[replica] = initializer.draw(rng, fan_in, fan_out)
+                layer.weight[replica] = initializer.draw(rng, fan_in, fan_out, gain)
             layer.bias[...] = 0
 
     def forward(self, x: np.ndarray) -> np.ndarray:
@@ -163,3 +158,13 @@ class MLP:
 def parameter_count(sizes: Sequence[int]) -> int:
     """P: Σ (fan_in + 1) · fan_out over the layers between `sizes`."""
     return sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))
+
+
+def affine_maps(sizes: Sequence[int], flat: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Weight (R, D, H) and bias (R, 1, H) of every layer between `sizes`, one behind the other: views into (R, P)."""
+    maps, start = [], 0
+    for fan_in, fan_out in pairwise(sizes):
+        middle, end = start + fan_in * fan_out, start + (fan_in + 1) * fan_out
+        maps.append((flat[:, start:middle].reshape(-1, fan_in, fan_out), flat[:, middle:end].reshape(-1, 1, fan_out)))
+        start = end
+    return maps

@@ -14,7 +14,11 @@ from harness.paths import CONF
 
 
 def test_every_group_is_known():
-    assert {path.name for path in CONF.iterdir() if path.is_dir()} == {*GROUPS, "claim"} == {*ROOMS, "claim"}
+    assert (
+        {path.name for path in CONF.iterdir() if path.is_dir()}
+        == {*GROUPS, "claim", "recipe"}
+        == {*ROOMS, "claim", "recipe"}
+    )
 
 
 @pytest.mark.parametrize("level", levels(), ids=ids)

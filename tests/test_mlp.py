@@ -42,7 +42,8 @@ def tasks(loss) -> list[str]:
 def check_gradient(objective, x, targets, rng):
     """Central differences along a random direction in float64: relative error 1e-7."""
     net = objective.network
-    objective.gradient(x, targets)
+    batch = objective.on(x, targets)
+    batch.gradient()
     direction = rng.normal(size=net.params.shape)
     direction /= np.linalg.norm(direction)
     analytic = (net.grads * direction).sum(axis=1)
@@ -50,7 +51,7 @@ def check_gradient(objective, x, targets, rng):
 
     def value(params):
         net.params[...] = params
-        return objective.value(x, targets)[0].copy()
+        return batch.value()[0].copy()
 
     numeric = (value(start + step * direction) - value(start - step * direction)) / (2 * step)
     net.params[...] = start
@@ -177,7 +178,7 @@ def peak_of_a_step(optimizer, activation, loss, replicas: int, batch: int, width
     targets = np.eye(12, dtype=np.float32)[np.zeros((replicas, batch), int)]
 
     def step():
-        objective.gradient(x, targets)
+        objective.on(x, targets).gradient()
         rule.update(net.params, net.grads, state)
 
     step()

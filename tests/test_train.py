@@ -103,7 +103,7 @@ def test_the_loss_of_a_linear_model_by_hand(data):
 
     parts = one.split.parts(data.y, 0)
     x, y = standardized(data.x, parts.train), np.eye(3)[data.y]
-    w, b = one.init.draw(generator(0, Stream.WEIGHTS), 5, 3), np.zeros(3)
+    w, b = one.init.draw(generator(0, Stream.WEIGHTS), 5, 3, 1.0), np.zeros(3)
     error = x[parts.train] @ w + b - y[parts.train]
     assert history.train_loss[0, 0] == pytest.approx((error**2).sum(axis=1).mean(), rel=1e-12)
     w -= 0.1 * 2 * x[parts.train].T @ error / len(error)

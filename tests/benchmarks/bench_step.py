@@ -72,7 +72,7 @@ def _stack(sizes: tuple[int, ...], batch: int, replicas: int, steps: int) -> Run
         for step in range(steps):
             np.take(x, rows[step], axis=0, out=inputs, mode="clip")
             np.take(y, rows[step], axis=1, out=targets, mode="clip")
-            objective.gradient(inputs, targets.transpose(1, 2, 0))
+            objective.on(inputs, targets.transpose(1, 2, 0)).gradient()
             adam.update(net.params, net.grads, state)
         return (time.perf_counter() - start) / steps
 
