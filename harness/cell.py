@@ -18,11 +18,14 @@ from harness.split import Split
 from harness.tracking import Tracking
 from harness.trials import Range, Tuning
 from models.activations import Activation
+from models.clipping import Clipping
+from models.decay import Decay
 from models.features import FeatureMap
 from models.initializers import Initializer
 from models.losses import Loss
 from models.mlp import Architecture
 from models.optimizers import Optimizer
+from models.schedules import Schedule
 
 # Which package the classes of a config group come from. A configuration is data that may come from a stranger:
 # nothing else is ever imported for it.
@@ -34,6 +37,9 @@ ROOMS = {
     "init": "models",
     "loss": "models",
     "optimizer": "models",
+    "schedule": "models",
+    "decay": "models",
+    "clipping": "models",
     "split": "harness",
     "tuning": "harness",
     "tracking": "harness",
@@ -84,6 +90,9 @@ class Cell:
     init: Initializer
     loss: Loss
     optimizer: Optimizer
+    schedule: Schedule
+    decay: Decay
+    clipping: Clipping
     search: dict[str, Range]
     split: Split
     tuning: Tuning
@@ -189,6 +198,7 @@ def _wanted(cls: type, key: str) -> str:
         "str": "a word",
         "bool": "true or false",
         "list[int]": "a list of whole numbers, like [64,64]",
+        "list[float]": "a list of numbers, like [0.5,0.75]",
     }
     return words.get(kind, kind)
 

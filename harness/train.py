@@ -15,6 +15,7 @@ from harness.rows import Rows, chunks
 from harness.scores import Accuracy, RSquared, Score
 from harness.streams import Stream, generator
 from models.objective import Objective
+from models.update import UpdateRule
 
 EVALUATED = 256  # rows per forward pass when scores are measured
 
@@ -57,8 +58,10 @@ class Stack:
         self.network.initialize(cell.init, [generator(seed, Stream.WEIGHTS) for seed in replicas.seeds])
         self.objective = Objective(self.network, cell.loss)
         columns = {name: values[:, None] for name, values in replicas.hyperparameters.items()}
-        self.optimizer = replace(cell.optimizer, **columns)  # type: ignore[arg-type]
-        self.state = self.optimizer.init(self.network.params)
+        optimizer = replace(cell.optimizer, **columns)  # type: ignore[arg-type]
+        steps = cell.training.epochs * -(-self.rows.train.shape[1] // self.batch_size)
+        self.rule = UpdateRule(optimizer, cell.schedule, cell.clipping, cell.decay, steps)
+        self.state = self.rule.init(self.network.params)
         self.orders = {seed: generator(seed, Stream.ORDER) for seed in np.unique(replicas.seeds)}
         self.score: Score = (
             RSquared(self.rows.targets[0])
@@ -73,7 +76,7 @@ class Stack:
         for batch in batches:
             x, y = self.rows.gather(batch)
             total += self.objective.gradient(x, y) * batch.shape[1]
-            self.optimizer.update(self.network.params, self.network.grads, self.state)
+            self.rule.update(self.network.params, self.network.grads, self.state)
         return total / self.rows.train.shape[1]
 
     def evaluate(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -12,7 +12,10 @@ from omegaconf import OmegaConf
 
 from harness.paths import CONF
 
-GROUPS = ("dataset", "features", "model", "activation", "init", "loss", "optimizer", "split", "tuning", "tracking")
+GROUPS = (
+    "dataset", "features", "model", "activation", "init", "loss", "optimizer", "schedule", "decay", "clipping", "split",
+    "tuning", "tracking",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
