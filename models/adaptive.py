@@ -136,6 +136,11 @@ class Rprop(Optimizer):
     delta_min: float = 1e-6
     delta_max: float = 50.0
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not np.all(np.less(self.delta_min, self.delta_max)):
+            raise ValueError(f"delta_min must be below delta_max, not {self.delta_min} and {self.delta_max}")
+
     def init(self, params: np.ndarray) -> State:
         """Δ = lr, and no sign yet."""
         state = zeros(params, 2)
