@@ -41,14 +41,15 @@ PEERS = {
     "momentum": Peer("SGD", {"lr": 0.02}, {"lr": 0.02, "momentum": 0.9}),
     "nesterov": Peer("SGD", {"lr": 0.02}, {"lr": 0.02, "momentum": 0.9, "nesterov": True}),
     "adagrad": Peer("Adagrad", {"lr": 0.1, "initial_accumulator": 0.1}, {"lr": 0.1, "initial_accumulator_value": 0.1}),
-    # With a small eps it jumps about the optimum, and rounding decides where: equal for 100 steps, then not.
+    # With a small eps it jumps about the optimum, and rounding decides where: equal for 100 steps, then not (so does
+    # PyTorch from PyTorch, once its start is changed by 1e-15).
     "rmsprop": Peer("RMSprop", {"lr": 0.01, "eps": 0.1}, {"lr": 0.01, "alpha": 0.9, "eps": 0.1}),
     "adadelta": Peer("Adadelta", {"lr": 1.0}, {"lr": 1.0}),
     # It has no weight decay there, and reads lr in its first step only.
     "rprop": Peer("Rprop", {"lr": 0.01}, {"lr": 0.01}, l2=False, schedules=False),
     "adam": Peer("Adam", {"lr": 0.01}, {"lr": 0.01}, decoupled=True),
     "amsgrad": Peer("Adam", {"lr": 0.05}, {"lr": 0.05, "amsgrad": True}, decoupled=True),
-    "nadam": Peer("NAdam", {"lr": 0.01}, {"lr": 0.01}, decoupled=True),
+    "nadam": Peer("NAdam", {"lr": 0.01, "eps": 1e-3}, {"lr": 0.01, "eps": 1e-3}, decoupled=True),  # eps as above
     "adamw": Peer("AdamW", {"lr": 0.01, "weight_decay": 0.1}, {"lr": 0.01, "weight_decay": 0.1}, l2=False),
 }
 
@@ -70,6 +71,19 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "warm_up": {"share": 0.25, "start": 0.1},
     "warm_up_cosine": {"share": 0.25, "start": 0.1, "floor": 0.1},
 }
+
+
+@pytest.fixture(autouse=True)
+def _one_thread_and_float64():
+    """NAdam keeps its product of momenta in the default precision; threads only wait for each other here."""
+    import torch
+
+    before = torch.get_num_threads(), torch.get_default_dtype()
+    torch.set_num_threads(1)
+    torch.set_default_dtype(torch.float64)
+    yield
+    torch.set_num_threads(before[0])
+    torch.set_default_dtype(before[1])
 
 
 def scheduler(name: str, peer: Any) -> Any:
