@@ -44,6 +44,8 @@ ROOMS = {
     "tuning": "harness",
     "tracking": "harness",
 }
+# Their levels say too little in a name: none, norm, constant.
+SAID_IN_FULL = ("schedule", "decay", "clipping")
 DTYPES = ("float32", "float64")
 
 
@@ -225,5 +227,5 @@ def _name(levels: dict[str, str], words: list[str]) -> str:
     for word in words:
         key, _, value = word.lstrip("+~").partition("=")
         if key not in ("dataset", "optimizer") and key.partition(".")[0] not in ("claim", "tracking", "hydra"):
-            names.append(value if key in levels else word)
+            names.append(value if key in levels and key not in SAID_IN_FULL else word)
     return ", ".join(names)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.decay import shrink
-from models.optimizers import Optimizer, State, cast, zeros
+from models.optimizers import Optimizer, State, cast, sign, zeros
 
 
 @dataclass(frozen=True)
@@ -150,13 +150,12 @@ class Lion(Optimizer):
         """One step of the formula above."""
         (first,), scratch = state.moments, state.scratch
         beta1, beta2 = np.asarray(self.beta1, np.float64), np.asarray(self.beta2, np.float64)
-        # sign(β₁ m + (1 − β₁) g): the new direction is made in scratch, with grads' share added after.
         np.multiply(first, cast(params, beta1 / (1 - beta1)), out=scratch)
-        scratch += grads
-        np.sign(scratch, out=scratch)
-        scratch *= cast(params, self.lr * rate)
-        shrink(params, self.lr * rate, self.weight_decay)
-        params -= scratch
+        scratch += grads  # (β₁ m + (1 − β₁) g) / (1 − β₁), which has the same sign
         first *= cast(params, beta2)
         grads *= cast(params, 1 - beta2)
         first += grads
+        sign(scratch, grads)
+        scratch *= cast(params, self.lr * rate)
+        shrink(params, self.lr * rate, self.weight_decay)
+        params -= scratch

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.optimizers import Optimizer, State, cast, zeros
+from models.optimizers import Optimizer, State, cast, sign, zeros
 
 
 def _step_over_root(
@@ -151,7 +151,7 @@ class Rprop(Optimizer):
         """One step of the formula above."""
         (sizes, signs), turns = state.moments, state.scratch
         plus, minus = np.asarray(self.eta_plus, np.float64), np.asarray(self.eta_minus, np.float64)
-        np.sign(grads, out=grads)
+        sign(grads, turns)
         np.multiply(grads, signs, out=turns)  # 1 the same sign, −1 another one, 0 nothing to compare
         # Δ's factor is the parabola through (−1, eta_minus), (0, 1), (1, eta_plus): masks would be eight times slower.
         factor = np.multiply(turns, cast(params, (plus + minus) / 2 - 1), out=signs)
@@ -159,9 +159,8 @@ class Rprop(Optimizer):
         factor *= turns
         factor += 1
         sizes *= factor
-        np.minimum(sizes, cast(params, self.delta_max), out=sizes)
-        np.maximum(sizes, cast(params, self.delta_min), out=sizes)
-        np.minimum(turns, 0, out=turns)
+        np.clip(sizes, cast(params, self.delta_min), cast(params, self.delta_max), out=sizes)
+        np.clip(turns, -1, 0, out=turns)
         turns += 1
         grads *= turns
         np.copyto(signs, grads)

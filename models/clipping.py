@@ -69,5 +69,4 @@ class ClipByValue(Clipping):
 
     def clip(self, grads: np.ndarray, column: np.ndarray) -> None:
         """Cut every gradient off."""
-        np.minimum(grads, self.max_value, out=grads)
-        np.maximum(grads, -self.max_value, out=grads)
+        np.clip(grads, -self.max_value, self.max_value, out=grads)

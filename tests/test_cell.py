@@ -17,6 +17,7 @@ def test_settings_are_typed():
 def test_its_name_says_what_was_asked_for():
     words = ["dataset=moons", "optimizer=sgd", "activation=tanh", "optimizer.lr=0.1", "epochs=3", "tracking.rerun=true"]
     assert cell(*words).name == "moons, sgd, tanh, optimizer.lr=0.1, epochs=3"
+    assert cell("schedule=cosine", "decay=none").name == "digits, adam, schedule=cosine, decay=none"
     assert cell().name == "digits, adam"
 
 
