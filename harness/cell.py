@@ -18,11 +18,14 @@ from harness.split import Split
 from harness.tracking import Tracking
 from harness.trials import Range, Tuning
 from models.activations import Activation
+from models.clipping import Clipping
+from models.decay import Decay
 from models.features import FeatureMap
 from models.initializers import Initializer
 from models.losses import Loss
-from models.mlp import Architecture
+from models.mlp import Architecture, parameter_count
 from models.optimizers import Optimizer
+from models.schedules import Schedule
 
 # Which package the classes of a config group come from. A configuration is data that may come from a stranger:
 # nothing else is ever imported for it.
@@ -34,10 +37,15 @@ ROOMS = {
     "init": "models",
     "loss": "models",
     "optimizer": "models",
+    "schedule": "models",
+    "decay": "models",
+    "clipping": "models",
     "split": "harness",
     "tuning": "harness",
     "tracking": "harness",
 }
+# Their levels say too little in a name: none, norm, constant.
+SAID_IN_FULL = ("schedule", "decay", "clipping")
 DTYPES = ("float32", "float64")
 
 
@@ -84,6 +92,9 @@ class Cell:
     init: Initializer
     loss: Loss
     optimizer: Optimizer
+    schedule: Schedule
+    decay: Decay
+    clipping: Clipping
     search: dict[str, Range]
     split: Split
     tuning: Tuning
@@ -115,7 +126,14 @@ class Cell:
             features = self.features.count(data.x.shape[1])
         except ValueError as error:
             raise BadWord(f"features={self.levels['features']} on {data.name}: {error}") from None
-        return (features, *self.model.hidden, outputs)
+        found = (features, *self.model.hidden, outputs)
+        most, count = self.optimizer.most_parameters, parameter_count(found)
+        if most is not None and count > most:
+            raise BadWord(
+                f"optimizer={self.levels['optimizer']}: a matrix of {count:,} × {count:,} second derivatives is too large; "
+                f"at most {most:,} parameters, as with a smaller model.hidden; optimizer=lbfgs needs no matrix"
+            )
+        return found
 
     @property
     def key(self) -> str:
@@ -189,6 +207,7 @@ def _wanted(cls: type, key: str) -> str:
         "str": "a word",
         "bool": "true or false",
         "list[int]": "a list of whole numbers, like [64,64]",
+        "list[float]": "a list of numbers, like [0.5,0.75]",
     }
     return words.get(kind, kind)
 
@@ -215,5 +234,5 @@ def _name(levels: dict[str, str], words: list[str]) -> str:
     for word in words:
         key, _, value = word.lstrip("+~").partition("=")
         if key not in ("dataset", "optimizer") and key.partition(".")[0] not in ("claim", "tracking", "hydra"):
-            names.append(value if key in levels else word)
+            names.append(value if key in levels and key not in SAID_IN_FULL else word)
     return ", ".join(names)

@@ -25,6 +25,8 @@ def plural(name: str) -> str:
         "loss": "losses",
         "activation": "activations",
         "features": "features",
+        "decay": "decay",
+        "clipping": "clipping",
         "tuning": "tuning",
         "tracking": "tracking",
     }

@@ -8,10 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from models.mlp import parameter_count
+from models.optimizers import Optimizer
+
 # What one stack may occupy. Small networks gain from large stacks (less of the interpreter), wide ones lose when their
 # parameters fall out of the cache; 8 MiB was within a few per cent of the best for both. See tests/benchmarks/.
 STACK_BYTES = 8 * 1024 * 1024
-PARAMETER_BUFFERS = 5  # params, grads, two moments, scratch
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,8 @@ class Replicas:
             yield self[first:last]
 
 
-def stack_size(sizes: tuple[int, ...], batch: int, itemsize: int) -> int:
+def stack_size(sizes: tuple[int, ...], batch: int, itemsize: int, optimizer: Optimizer) -> int:
     """How many networks with layers of `sizes` fit the cache while they train on batches of `batch` rows."""
-    parameters = sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))
     activations = 3 * batch * sum(sizes)
-    replica = itemsize * (PARAMETER_BUFFERS * parameters + activations)
+    replica = itemsize * (optimizer.elements(parameter_count(sizes)) + activations)
     return max(1, STACK_BYTES // replica)

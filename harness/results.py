@@ -75,7 +75,8 @@ def run(cell: Cell, data: Dataset, progress: Progress) -> Result:
     seeds = range(training.first_seed, training.first_seed + training.seeds)
     replicas = Replicas.of(seeds, trials, cell.tuning.trials)
     sizes = cell.sizes(data)
-    size = stack_size(sizes, training.batch_size, np.dtype(training.dtype).itemsize)
+    batch = len(data.y) if cell.optimizer.full_batch else training.batch_size
+    size = stack_size(sizes, batch, np.dtype(training.dtype).itemsize, cell.optimizer)
     history = History.joined([train(cell, data, stack, progress) for stack in replicas.stacks(size)])
     return Result(
         _replicas_table(cell, data, replicas, history), _curves_table(replicas, history, data.score), data.score

@@ -15,6 +15,7 @@ from harness.rows import Rows, chunks
 from harness.scores import Accuracy, RSquared, Score
 from harness.streams import Stream, generator
 from models.objective import Objective
+from models.update import UpdateRule
 
 EVALUATED = 256  # rows per forward pass when scores are measured
 
@@ -51,14 +52,17 @@ class Stack:
     def __init__(self, cell: Cell, data: Dataset, replicas: Replicas) -> None:
         dtype = cell.training.dtype
         outputs = cell.model.outputs(len(data.classes))
-        self.batch_size = cell.training.batch_size
         self.rows = Rows.of(data, cell.split, cell.features, outputs, replicas.seeds, dtype)
+        seen = self.rows.train.shape[1]
+        self.batch_size = seen if cell.optimizer.full_batch else cell.training.batch_size
         self.network = cell.model.build(self.rows.x.shape[1], outputs, cell.activation, len(replicas), dtype)
         self.network.initialize(cell.init, [generator(seed, Stream.WEIGHTS) for seed in replicas.seeds])
         self.objective = Objective(self.network, cell.loss)
         columns = {name: values[:, None] for name, values in replicas.hyperparameters.items()}
-        self.optimizer = replace(cell.optimizer, **columns)  # type: ignore[arg-type]
-        self.state = self.optimizer.init(self.network.params)
+        optimizer = replace(cell.optimizer, **columns)  # type: ignore[arg-type]
+        steps = cell.training.epochs * -(-seen // self.batch_size)
+        self.rule = UpdateRule(optimizer, cell.schedule, cell.clipping, cell.decay, steps)
+        self.state = self.rule.init(self.network.params)
         self.orders = {seed: generator(seed, Stream.ORDER) for seed in np.unique(replicas.seeds)}
         self.score: Score = (
             RSquared(self.rows.targets[0])
@@ -71,8 +75,7 @@ class Stack:
         batches = self.rows.batches(self.orders, self.batch_size)
         total = np.zeros(self.network.replicas)
         for batch in batches:
-            total += self.objective.on(*self.rows.gather(batch)).gradient() * batch.shape[1]
-            self.optimizer.update(self.network.params, self.network.grads, self.state)
+            total += self.rule.step(self.objective.on(*self.rows.gather(batch)), self.state) * batch.shape[1]
         return total / self.rows.train.shape[1]
 
     def evaluate(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

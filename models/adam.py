@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.optimizers import Optimizer, State, cast, zeros
+from models.decay import shrink
+from models.optimizers import FirstOrder, State, cast, sign, zeros
 
 
 @dataclass(frozen=True)
-class Adam(Optimizer):
+class Adam(FirstOrder):
     """m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  θ ← θ − lr · m̂ / (√v̂ + eps),  m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
 
     The state holds m/(1 − β₁) and v/(1 − β₂), and all constants are folded into one step size and one eps per step:
@@ -27,14 +28,13 @@ class Adam(Optimizer):
         """m = v = 0."""
         return zeros(params, 2)
 
-    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
+    def _update(self, params: np.ndarray, grads: np.ndarray, state: State, rate: float) -> None:
         """One step of the formula above."""
         self._average(params, grads, state)
-        self._step(params, state.moments[1], state)
+        self._step(params, state.moments[1], state, rate)
 
     def _average(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
         """Take `grads` into both moments; they are squared in place."""
-        state.step += 1
         first, second = state.moments[:2]
         first *= cast(params, self.beta1)
         first += grads
@@ -42,12 +42,16 @@ class Adam(Optimizer):
         np.multiply(grads, grads, out=grads)
         second += grads
 
-    def _step(self, params: np.ndarray, second: np.ndarray, state: State) -> None:
+    def _root(self, state: State) -> np.ndarray:
+        """√v̂ = √second / root."""
+        beta2 = np.asarray(self.beta2, np.float64)
+        return np.sqrt((1 - beta2**state.step) / (1 - beta2))
+
+    def _step(self, params: np.ndarray, second: np.ndarray, state: State, rate: float) -> None:
         """Move `params` by the first moment over the root of `second`, with both corrected for their start at 0."""
-        first, scratch = state.moments[0], state.scratch
-        beta1, beta2 = np.asarray(self.beta1, np.float64), np.asarray(self.beta2, np.float64)
-        root = np.sqrt((1 - beta2**state.step) / (1 - beta2))  # √v̂ = √second / root
-        step_size = self.lr * (1 - beta1) / (1 - beta1**state.step) * root
+        first, scratch, root = state.moments[0], state.scratch, self._root(state)
+        beta1 = np.asarray(self.beta1, np.float64)
+        step_size = self.lr * rate * (1 - beta1) / (1 - beta1**state.step) * root
         np.sqrt(second, out=scratch)
         scratch += cast(params, self.eps * root)
         np.divide(first, scratch, out=scratch)
@@ -65,10 +69,10 @@ class AdamW(Adam):
 
     weight_decay: float = 0.01
 
-    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
+    def _update(self, params: np.ndarray, grads: np.ndarray, state: State, rate: float) -> None:
         """One step of the formula above."""
-        params *= cast(params, 1 - np.asarray(self.lr, np.float64) * self.weight_decay)
-        super().update(params, grads, state)
+        shrink(params, self.lr * rate, self.weight_decay)
+        super()._update(params, grads, state, rate)
 
 
 @dataclass(frozen=True)
@@ -83,16 +87,50 @@ class AMSGrad(Adam):
         """m = v = largest v = 0."""
         return zeros(params, 3)
 
-    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
+    def _update(self, params: np.ndarray, grads: np.ndarray, state: State, rate: float) -> None:
         """One step of the formula above."""
         self._average(params, grads, state)
         _, second, largest = state.moments
         np.maximum(largest, second, out=largest)
-        self._step(params, largest, state)
+        self._step(params, largest, state, rate)
 
 
 @dataclass(frozen=True)
-class Lion(Optimizer):
+class NAdam(Adam):
+    """Adam with Nesterov's momentum: θ ← θ − lr · (β_{t+1} m / (1 − Π β_{t+1}) + (1 − β_t) g / (1 − Π)) / (√v̂ + eps).
+
+    β_t = β₁ (1 − 0.96^(t · momentum_decay) / 2) warms the momentum up, and Π = β_1 · … · β_t; m, v and v̂ as in Adam,
+    so that β₁ itself averages the gradients, as in PyTorch.
+    Source: Dozat (2016), Incorporating Nesterov momentum into Adam, algorithm 2 and its schedule for β_t. The paper has
+    lr 0.002, as PyTorch, and momentum_decay 1/250.
+    """
+
+    lr: float = 0.002
+    momentum_decay: float = 0.004
+
+    def _update(self, params: np.ndarray, grads: np.ndarray, state: State, rate: float) -> None:
+        """One step of the formula above."""
+        (first, second), scratch, root = state.moments, state.scratch, self._root(state)
+        beta1 = np.asarray(self.beta1, np.float64)
+        now, after = (beta1 * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state.step, state.step + 1))
+        state.product = state.product * now
+        first *= cast(params, beta1)
+        first += grads
+        second *= cast(params, self.beta2)
+        np.multiply(grads, grads, out=scratch)
+        second += scratch
+        np.sqrt(second, out=scratch)
+        scratch += cast(params, self.eps * root)
+        grads /= scratch
+        grads *= cast(params, self.lr * rate * root * (1 - now) / (1 - state.product))
+        params -= grads
+        np.divide(first, scratch, out=scratch)
+        scratch *= cast(params, self.lr * rate * root * (1 - beta1) * after / (1 - state.product * after))
+        params -= scratch
+
+
+@dataclass(frozen=True)
+class Lion(FirstOrder):
     """θ ← θ − lr · (sign(β₁ m + (1 − β₁) g) + weight_decay · θ);  m ← β₂ m + (1 − β₂) g.
 
     Every parameter moves by lr, whatever its gradient. Source: Chen et al. (2023), Symbolic discovery of optimization
@@ -108,17 +146,16 @@ class Lion(Optimizer):
         """m = 0."""
         return zeros(params, 1)
 
-    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
+    def _update(self, params: np.ndarray, grads: np.ndarray, state: State, rate: float) -> None:
         """One step of the formula above."""
         (first,), scratch = state.moments, state.scratch
         beta1, beta2 = np.asarray(self.beta1, np.float64), np.asarray(self.beta2, np.float64)
-        # sign(β₁ m + (1 − β₁) g): the new direction is made in scratch, with grads' share added after.
         np.multiply(first, cast(params, beta1 / (1 - beta1)), out=scratch)
-        scratch += grads
-        np.sign(scratch, out=scratch)
-        scratch *= cast(params, self.lr)
-        params *= cast(params, 1 - np.asarray(self.lr, np.float64) * self.weight_decay)
-        params -= scratch
+        scratch += grads  # (β₁ m + (1 − β₁) g) / (1 − β₁), which has the same sign
         first *= cast(params, beta2)
         grads *= cast(params, 1 - beta2)
         first += grads
+        sign(scratch, grads)
+        scratch *= cast(params, self.lr * rate)
+        shrink(params, self.lr * rate, self.weight_decay)
+        params -= scratch

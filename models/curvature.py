@@ -92,7 +92,8 @@ def _pass(batch: Batch, replica: int, convex: bool) -> Pass:
     loss.predict(predictions, work)
     outer = loss.curvature(predictions, targets[None], convex)[0] / len(x)
     loss.gradient(predictions, targets[None], work)
-    deltas, outward = [predictions[0]], []
+    deltas = [predictions[0]]
+    outward: list[np.ndarray] = []
     for weight, slope in zip(reversed(weights[1:]), reversed(slopes), strict=True):
         outward.insert(0, deltas[0] @ weight.T)
         deltas.insert(0, outward[0] * slope)

@@ -63,7 +63,10 @@ class LBFGS(Optimizer):
         uphill = ~(slope < 0)  # rounding can do that: then straight down
         direction = np.where(uphill, -grads, direction)
         slope = np.where(uphill, -dots(grads, grads), slope)
-        first = np.minimum(1, 1 / np.abs(grads).sum(axis=1, keepdims=True)) if state.step == 1 else 1
+        first: float | np.ndarray = 1.0
+        if state.step == 1:
+            size = np.abs(grads).sum(axis=1, keepdims=True, dtype=np.float64)
+            first = 1 / np.maximum(1, size)
         state.previous = batch.params.copy(), grads
         backtrack(batch, values, direction, slope, self.lr * rate * first, self.backtracks)
 

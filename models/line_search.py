@@ -43,5 +43,5 @@ def backtrack(
 
 
 def dots(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Every replica's scalar product, (R, 1), of two (R, P)."""
-    return (left[:, None, :] @ right[:, :, None])[:, 0]
+    """Every replica's scalar product, (R, 1), of two (R, P); one replica's does not depend on the others."""
+    return np.vecdot(left, right)[:, None]

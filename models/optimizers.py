@@ -1,69 +1,95 @@
-"""First-order optimizers (Adam and its kin: adam.py). Each is a frozen record of its hyperparameters with two methods:
+"""Optimizers, each a frozen record of its hyperparameters; here the base and the plain ones.
 
-`init(params) → state` and `update(params, grads, state)`, which changes params (R, P) and state in place and uses
-grads as scratch. Any hyperparameter may be a number or one value per replica, (R, 1): so trials are stacked.
+Others: adaptive.py, adam.py, second_order.py, lbfgs.py. First-order ones have two methods: `init(params) → state` and `update(params, grads, state, rate)`, which changes params (R, P) and state
+in place and uses grads as scratch. Any hyperparameter may be a number or one value per replica, (R, 1): so trials are
+stacked.
 Hyperparameters are combined in float64 and cast once, so that a replica's numbers do not depend on its stack.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
-# What the usual hyperparameters may be: the lowest and the highest value, and whether those are allowed.
-_POSITIVE = (0.0, np.inf, False)
-_FRACTION = (0.0, 1.0, True)
-RANGES = {
-    "lr": _POSITIVE,
-    "eps": _POSITIVE,
-    "momentum": _FRACTION,
-    "beta1": _FRACTION,
-    "beta2": _FRACTION,
-    "decay": _FRACTION,
-    "initial_accumulator": (0.0, np.inf, True),
-    "weight_decay": (0.0, np.inf, True),
-}
+from models.objective import Batch
+from models.ranges import check
 
 
 @dataclass
 class State:
-    """An optimizer's memory: the step count t, its moments and one scratch buffer, each (R, P)."""
+    """An optimizer's memory, and room for what surrounds it.
+
+    moments    each (R, P)
+    scratch    (R, P), free between two updates
+    column     (R, 1), free between two updates
+    step       updates so far, t
+    product    of all momenta so far, a number or (R, 1) float64: NAdam's
+    """
 
     moments: tuple[np.ndarray, ...]
     scratch: np.ndarray
+    column: np.ndarray
     step: int = 0
+    product: float | np.ndarray = 1.0
 
 
 @dataclass(frozen=True)
 class Optimizer(ABC):
-    """The base of all optimizers: a learning rate and the checks of every hyperparameter's range."""
+    """The base of all optimizers: a learning rate and the checks of every hyperparameter's range.
+
+    full_batch         does every step see the whole training part, whatever the batch size?
+    most_parameters    P above which it is not practical, or None
+    """
+
+    full_batch: ClassVar[bool] = False
+    most_parameters: ClassVar[int | None] = None
 
     lr: float = 0.01
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            low, high, included = RANGES[field.name]
-            value = np.asarray(getattr(self, field.name))
-            inside = (value >= low) & (value < high) if included else (value > low) & (value < high)
-            if not inside.all():
-                least = f"at least {low:g}" if included else f"above {low:g}"
-                most = "" if high == np.inf else f" and below {high:g}"
-                raise ValueError(f"{field.name} must be {least}{most}, not {getattr(self, field.name)}")
+        check(self)
 
     @abstractmethod
     def init(self, params: np.ndarray) -> State:
         """A fresh state for `params` (R, P)."""
 
     @abstractmethod
-    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
-        """One step: params (R, P) and state change in place; grads (R, P) is overwritten."""
+    def step(self, batch: Batch, values: np.ndarray, state: State, rate: float) -> None:
+        """One step with learning rate lr · `rate`, where L is `values` (R,) and its gradient lies in `batch.grads`.
+
+        `batch.params` (R, P) and state change in place; `batch.grads` is scratch.
+        """
+
+    def elements(self, parameters: int) -> int:
+        """How many numbers training takes per replica: parameters, gradients, two moments and scratch."""
+        return 5 * parameters
+
+
+@dataclass(frozen=True)
+class FirstOrder(Optimizer):
+    """An optimizer that needs nothing but the gradient."""
+
+    def step(self, batch: Batch, values: np.ndarray, state: State, rate: float) -> None:
+        """`update` with the gradient of the batch."""
+        self.update(batch.params, batch.grads, state, rate)
+
+    def update(self, params: np.ndarray, grads: np.ndarray, state: State, rate: float = 1.0) -> None:
+        """One step with learning rate lr · `rate`: params (R, P) and state change in place; grads (R, P) is scratch."""
+        state.step += 1
+        self._update(params, grads, state, rate)
+
+    @abstractmethod
+    def _update(self, params: np.ndarray, grads: np.ndarray, state: State, rate: float) -> None:
+        """The step number `state.step`, which counts from 1."""
 
 
 def zeros(params: np.ndarray, moments: int) -> State:
-    """A state of so many moments that begin at 0, and scratch, all (R, P)."""
-    return State(tuple(np.zeros_like(params) for _ in range(moments)), np.empty_like(params))
+    """The state of an optimizer with so many moments that begin at 0."""
+    column = np.empty((len(params), 1), params.dtype)
+    return State(tuple(np.zeros_like(params) for _ in range(moments)), np.empty_like(params), column)
 
 
 def cast(params: np.ndarray, number: float | np.ndarray) -> np.ndarray:
@@ -71,24 +97,18 @@ def cast(params: np.ndarray, number: float | np.ndarray) -> np.ndarray:
     return np.asarray(number, dtype=params.dtype)
 
 
-def _step_over_root(
-    params: np.ndarray,
-    grads: np.ndarray,
-    squares: np.ndarray,
-    scratch: np.ndarray,
-    lr: float | np.ndarray,
-    eps: float | np.ndarray,
-) -> None:
-    """θ ← θ − lr · g / (√s + eps), all (R, P); grads and scratch are overwritten."""
-    np.sqrt(squares, out=scratch)
-    scratch += cast(params, eps)
-    grads /= scratch
-    grads *= cast(params, lr)
-    params -= grads
+def sign(values: np.ndarray, scratch: np.ndarray) -> None:
+    """values ← values / |values|, or 0 at 0, in place: np.sign, which branches at every number, takes ten times longer.
+
+    Unlike it, infinity becomes NaN, so that a divergence shows, and what is too small to be normal less than 1.
+    """
+    np.abs(values, out=scratch)
+    np.clip(scratch, np.finfo(values.dtype).smallest_normal, np.inf, out=scratch)  # faster than np.maximum
+    values /= scratch
 
 
 @dataclass(frozen=True)
-class SGD(Optimizer):
+class SGD(FirstOrder):
     """θ ← θ − lr · g. Source: Robbins & Monro (1951), A stochastic approximation method."""
 
     lr: float = 0.01
@@ -97,14 +117,14 @@ class SGD(Optimizer):
         """No memory."""
         return zeros(params, 0)
 
-    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
+    def _update(self, params: np.ndarray, grads: np.ndarray, state: State, rate: float) -> None:
         """One step of the formula above."""
-        grads *= cast(params, self.lr)
+        grads *= cast(params, self.lr * rate)
         params -= grads
 
 
 @dataclass(frozen=True)
-class Momentum(Optimizer):
+class Momentum(FirstOrder):
     """v ← momentum · v + g;  θ ← θ − lr · v. Polyak's heavy ball, written as in PyTorch.
 
     Sutskever et al. (2013) put lr inside the sum (v ← momentum · v + lr · g): the same for a constant lr.
@@ -118,12 +138,12 @@ class Momentum(Optimizer):
         """v = 0."""
         return zeros(params, 1)
 
-    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
+    def _update(self, params: np.ndarray, grads: np.ndarray, state: State, rate: float) -> None:
         """One step of the formula above."""
         (velocity,) = state.moments
         velocity *= cast(params, self.momentum)
         velocity += grads
-        np.multiply(velocity, cast(params, self.lr), out=grads)
+        np.multiply(velocity, cast(params, self.lr * rate), out=grads)
         params -= grads
 
 
@@ -135,103 +155,12 @@ class Nesterov(Momentum):
     and momentum in deep learning.
     """
 
-    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
+    def _update(self, params: np.ndarray, grads: np.ndarray, state: State, rate: float) -> None:
         """One step of the formula above."""
         (velocity,), scratch = state.moments, state.scratch
         velocity *= cast(params, self.momentum)
         velocity += grads
         np.multiply(velocity, cast(params, self.momentum), out=scratch)
         scratch += grads
-        scratch *= cast(params, self.lr)
+        scratch *= cast(params, self.lr * rate)
         params -= scratch
-
-
-@dataclass(frozen=True)
-class AdaGrad(Optimizer):
-    """s ← s + g²;  θ ← θ − lr · g / (√s + eps).
-
-    s starts at `initial_accumulator`: 0 as in the paper and in PyTorch; TensorFlow starts at 0.1. eps stands outside
-    the root, as in PyTorch. Source: Duchi, Hazan & Singer (2011), Adaptive subgradient methods, JMLR 12.
-    """
-
-    lr: float = 0.01
-    eps: float = 1e-10
-    initial_accumulator: float = 0.0
-
-    def init(self, params: np.ndarray) -> State:
-        """s = initial_accumulator."""
-        state = zeros(params, 1)
-        state.moments[0][...] = cast(params, self.initial_accumulator)
-        return state
-
-    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
-        """One step of the formula above."""
-        (squares,), scratch = state.moments, state.scratch
-        np.multiply(grads, grads, out=scratch)
-        squares += scratch
-        _step_over_root(params, grads, squares, scratch, self.lr, self.eps)
-
-
-@dataclass(frozen=True)
-class RMSProp(Optimizer):
-    """s ← decay · s + (1 − decay) g²;  θ ← θ − lr · g / (√s + eps).
-
-    eps outside the root as in PyTorch (TensorFlow: inside). Source: Tieleman & Hinton (2012), Coursera lecture 6.5,
-    with decay 0.9 and lr 0.001; PyTorch's defaults are 0.99 and 0.01.
-    """
-
-    lr: float = 0.001
-    decay: float = 0.9
-    eps: float = 1e-8
-
-    def init(self, params: np.ndarray) -> State:
-        """s = 0."""
-        return zeros(params, 1)
-
-    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
-        """One step of the formula above."""
-        (squares,), scratch = state.moments, state.scratch
-        np.multiply(grads, grads, out=scratch)
-        scratch *= cast(params, 1 - np.asarray(self.decay, np.float64))
-        squares *= cast(params, self.decay)
-        squares += scratch
-        _step_over_root(params, grads, squares, scratch, self.lr, self.eps)
-
-
-@dataclass(frozen=True)
-class AdaDelta(Optimizer):
-    """s ← decay · s + (1 − decay) g²;  Δ = √(d + eps)/√(s + eps) · g;  d ← decay · d + (1 − decay) Δ²;  θ ← θ − lr · Δ.
-
-    Steps have the unit of the parameters, so lr is about 1; eps stands inside both roots. Source: Zeiler (2012),
-    ADADELTA, algorithm 1, which has no lr; 1 as in PyTorch (Keras: 0.001), whose decay is called rho.
-    """
-
-    lr: float = 1.0
-    decay: float = 0.9
-    eps: float = 1e-6
-
-    def init(self, params: np.ndarray) -> State:
-        """s = d = 0."""
-        return zeros(params, 2)
-
-    def update(self, params: np.ndarray, grads: np.ndarray, state: State) -> None:
-        """One step of the formula above."""
-        (squares, steps), scratch = state.moments, state.scratch
-        decay, rest = cast(params, self.decay), cast(params, 1 - np.asarray(self.decay, np.float64))
-        eps = cast(params, self.eps)
-        np.multiply(grads, grads, out=scratch)
-        scratch *= rest
-        squares *= decay
-        squares += scratch
-        np.add(squares, eps, out=scratch)
-        np.sqrt(scratch, out=scratch)
-        grads /= scratch
-        np.add(steps, eps, out=scratch)
-        np.sqrt(scratch, out=scratch)
-        grads *= scratch  # Δ
-        np.multiply(grads, grads, out=scratch)
-        scratch *= rest
-        steps *= decay
-        steps += scratch
-        grads *= cast(params, self.lr)
-        params -= grads

@@ -11,8 +11,12 @@ from typing import Any
 from omegaconf import OmegaConf
 
 from harness.paths import CONF
+from models.optimizers import FirstOrder
 
-GROUPS = ("dataset", "features", "model", "activation", "init", "loss", "optimizer", "split", "tuning", "tracking")
+GROUPS = (
+    "dataset", "features", "model", "activation", "init", "loss", "optimizer", "schedule", "decay", "clipping", "split",
+    "tuning", "tracking",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,11 @@ def levels(*groups: str) -> list[Level]:
 
 def named(group: str, name: str) -> Level:
     return next(level for level in levels(group) if level.name == name)
+
+
+def first_order() -> list[Level]:
+    """The optimizers that need nothing but the gradient."""
+    return [level for level in levels("optimizer") if issubclass(level.cls, FirstOrder)]
 
 
 def _of(group: str) -> Iterator[Level]:

@@ -17,6 +17,7 @@ def test_settings_are_typed():
 def test_its_name_says_what_was_asked_for():
     words = ["dataset=moons", "optimizer=sgd", "activation=tanh", "optimizer.lr=0.1", "epochs=3", "tracking.rerun=true"]
     assert cell(*words).name == "moons, sgd, tanh, optimizer.lr=0.1, epochs=3"
+    assert cell("schedule=cosine", "decay=none").name == "digits, adam, schedule=cosine, decay=none"
     assert cell().name == "digits, adam"
 
 
@@ -24,7 +25,7 @@ def test_its_name_says_what_was_asked_for():
     "word",
     ["dataset=moons", "optimizer.lr=0.002", "epochs=41", "seeds=6", "first_seed=1", "dtype=float64",
      "split=hold_out_10", "tuning=small", "init=glorot", "loss=least_squares", "activation=tanh", "model.hidden=[64]",
-     "batch_size=31"],
+     "batch_size=31", "schedule=cosine", "decay=l2", "clipping=norm"],
 )  # fmt: skip
 def test_what_matters_for_the_numbers_is_in_the_key(word):
     assert cell(word).key != cell().key
@@ -40,6 +41,27 @@ def test_what_does_not_matter_is_not(word):
 
 def test_the_search_space_matters_once_something_is_tuned():
     assert cell("tuning=small", "optimizer.search.lr.low=1e-9").key != cell("tuning=small").key
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["schedule=step", "schedule.drops=[0.5,1]"], "schedule.drops must be above 0 and below 1, not"),
+        (["schedule=step", "schedule.drops=0.5"], "schedule.drops=0.5: it must be a list of numbers, like"),
+        (["schedule=cosine", "schedule.floor=low"], "schedule.floor=low: it must be a number"),
+        (["schedule=warm_up", "schedule.share=1"], "schedule.share must be at least 0 and below 1, not 1"),
+        (["decay=l2", "decay.weight_decay=-1"], "decay.weight_decay must be at least 0, not -1"),
+        (["clipping=norm", "clipping.max_norm=0"], "clipping.max_norm must be above 0, not 0"),
+        (["optimizer=rprop", "optimizer.eta_plus=1"], "optimizer.eta_plus must be above 1, not 1"),
+        (
+            ["optimizer=rprop", "optimizer.delta_min=60"],
+            "optimizer.delta_min must be below delta_max, not 60.0 and 50.0",
+        ),
+    ],
+)
+def test_a_word_about_the_update_that_cannot_be_used_says_why(words, message):
+    with pytest.raises(BadWord, match=message):
+        cell(*words)
 
 
 def test_words_of_equal_meaning_make_the_same_cell():

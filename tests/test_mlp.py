@@ -7,7 +7,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from registry import ids, levels, named
+from registry import first_order, ids, levels, named
 
 from models.losses import CrossEntropy
 from models.mlp import Architecture
@@ -195,7 +195,7 @@ BUFFERS = 3 * 8192 * 4 + 4000
 
 @pytest.mark.parametrize(
     ("optimizer", "activation", "loss"),
-    [(o, named("activation", "relu"), named("loss", "cross_entropy")) for o in levels("optimizer")]
+    [(o, named("activation", "relu"), named("loss", "cross_entropy")) for o in first_order()]
     + [(named("optimizer", "sgd"), a, named("loss", "cross_entropy")) for a in ACTIVATIONS]
     + [(named("optimizer", "sgd"), named("activation", "relu"), loss) for loss in LOSSES],
     ids=lambda value: getattr(value, "name", str(value)),

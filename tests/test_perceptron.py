@@ -23,7 +23,7 @@ def cuteness(margin: float):
 
 
 def test_an_epoch_by_hand():
-    """AND, rate 1/2. (1,1): 0 → missed, w = (½, ½, ½). (1,0): fires, w = (0, ½, 0). (0,1): fires, w = (0, 0, −½). (0,0): 0."""
+    """AND, rate ½: (1,1) is missed, w = (½, ½, ½); (1,0) fires, w = (0, ½, 0); (0,1) fires, w = (0, 0, −½)."""
     machine = Perceptron(1, 2, rate=0.5)
     x, y = np.array([[[1.0, 1], [1, 0], [0, 1], [0, 0]]]), np.array([[1, 0, 0, 0]])
     assert machine.learn(x, y).tolist() == [3]

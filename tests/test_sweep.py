@@ -55,7 +55,7 @@ def test_a_sweep_is_recorded_run_by_run(folklore, store):
     assert len(curves) == 4
     assert run.data.metrics["final/test_accuracy"] == pytest.approx(replicas["test_accuracy"].median())
     config = Path(MlflowClient(store).download_artifacts(run.info.run_id, "config.yaml")).read_text()
-    assert "_target_: models.optimizers.AdaGrad" in config
+    assert "_target_: models.adaptive.AdaGrad" in config
 
 
 def test_a_finished_cell_is_skipped_unless_it_is_asked_for_again(folklore, store):

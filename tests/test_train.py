@@ -10,7 +10,7 @@ from cells import cell
 
 from datasets.dataset import Dataset
 from harness.replicas import Replicas
-from harness.train import History, train
+from harness.train import History, Stack, train
 
 CURVES = ("train_loss", "validation_loss", "validation_score", "test_loss", "test_score")
 
@@ -42,7 +42,10 @@ def test_a_replica_in_a_stack_equals_the_same_replica_alone(data, optimizer):
         assert_same(stack, train(one, data, together[place : place + 1]), slice(place, place + 1))
 
 
-@pytest.mark.parametrize("words", [["model=linear"], ["activation=sigmoid"], ["loss=least_squares"], ["dtype=float64"]])
+@pytest.mark.parametrize("words", [
+    ["model=linear"], ["activation=sigmoid"], ["loss=least_squares"], ["dtype=float64"],
+    ["schedule=warm_up_cosine", "decay=l2", "clipping=norm"], ["decay=decoupled", "clipping=value"],
+])  # fmt: skip
 def test_so_it_does_with_other_levels(data, words):
     one = cell("epochs=2", "model.hidden=[7]", *words)
     together = replicas(range(4), [0.01])
@@ -65,8 +68,9 @@ def test_contestants_are_paired_by_seed(data):
     assert_same(adam, sgd)
 
 
-def test_a_replica_that_diverges_is_marked_and_its_neighbours_do_not_notice(data):
-    one = cell("epochs=4", "optimizer=sgd", "loss=least_squares")
+@pytest.mark.parametrize("words", [[], ["decay=decoupled", "clipping=norm", "clipping.max_norm=100"]])
+def test_a_replica_that_diverges_is_marked_and_its_neighbours_do_not_notice(data, words):
+    one = cell("epochs=4", "optimizer=sgd", "loss=least_squares", *words)
     together = replicas(range(2), [0.01, 1e6])
     stack = train(one, data, together)
     alone = train(one, data, replicas(range(2), [0.01]))
@@ -111,6 +115,23 @@ def test_the_loss_of_a_linear_model_by_hand(data):
     predictions = x[parts.test] @ w + b
     assert history.test_loss[0, 0] == pytest.approx(((predictions - y[parts.test]) ** 2).sum(axis=1).mean(), rel=1e-12)
     assert history.test_score[0, 0] == (predictions.argmax(axis=1) == data.y[parts.test]).mean()
+
+
+def test_a_schedule_spans_the_whole_training(data):
+    """84 rows, 3 epochs: with batches of 32 these are 9 steps, the last of an epoch on fewer rows."""
+    one = cell("epochs=3", "schedule=cosine")
+    stack = Stack(one, data, replicas(range(2), [0.01]))
+    assert stack.rows.train.shape[1] == 84
+    for _ in range(3):
+        stack.epoch()
+    assert stack.state.step == stack.rule.steps == 9
+
+
+@pytest.mark.parametrize("words", [["schedule=cosine"], ["decay=l2"], ["decay=decoupled"], ["clipping=norm"],
+                                   ["clipping=value", "clipping.max_value=0.01"]])  # fmt: skip
+def test_what_surrounds_the_optimizer_is_felt(data, words):
+    usual, other = (train(cell("epochs=2", *w), data, replicas(range(2), [0.01])) for w in ([], words))
+    assert (usual.train_loss[1] != other.train_loss[1]).all()
 
 
 def test_progress_is_told_every_epoch(data):

@@ -49,7 +49,7 @@ Run = Callable[[], float]  # seconds per step and replica
 
 def ours(sizes: tuple[int, ...], batch: int, replicas: int, steps: int) -> Run:
     """The engine, in as many stacks as the harness would make."""
-    most = stack_size(sizes, batch, 4)
+    most = stack_size(sizes, batch, 4, Adam())
     count = -(-replicas // most)
     stacks = [_stack(sizes, batch, len(part), steps) for part in np.array_split(np.arange(replicas), count)]
     return lambda: sum(stack() for stack in stacks) / replicas
