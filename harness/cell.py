@@ -130,8 +130,8 @@ class Cell:
         most, count = self.optimizer.most_parameters, parameter_count(found)
         if most is not None and count > most:
             raise BadWord(
-                f"optimizer={self.levels['optimizer']}: a matrix of {count:,} × {count:,} second derivatives is too large; "
-                f"at most {most:,} parameters, as with a smaller model.hidden; optimizer=lbfgs needs no matrix"
+                f"optimizer={self.levels['optimizer']}: a matrix of {count:,} × {count:,} second derivatives is too "
+                f"large; at most {most:,} parameters, as with a smaller model.hidden; optimizer=lbfgs needs no matrix"
             )
         return found
 

@@ -13,6 +13,7 @@ from harness.cell import Cell
 from harness.paths import ROOT
 from harness.results import Result
 from harness.tracking import RunRecord
+from models.mlp import parameter_count
 
 # The source that numbers depend on; a change elsewhere leaves them as they are.
 ENGINE = (
@@ -35,7 +36,7 @@ def runs(
         name=cell.name,
         status="FAILED" if problem else "FINISHED",
         tags=_tags(cell, data, problem, sweep),
-        params=_params(cell),
+        params=_params(cell) | (_network(cell, data) if data and result else {}),
         metrics=result.metrics() if result else [],
         dataset=_described(cell, data) if data else None,
         start=begin,
@@ -110,6 +111,12 @@ def _params(cell: Cell) -> dict[str, str]:
         else:
             flat[name] = _shown(value)
     return flat
+
+
+def _network(cell: Cell, data: Dataset) -> dict[str, str]:
+    """The network's layers and how many parameters it has."""
+    sizes = cell.sizes(data)
+    return {"network": "-".join(map(str, sizes)), "parameters": str(parameter_count(sizes))}
 
 
 def _shown(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,30 @@ from harness.cell import Cell
 from harness.replicas import Replicas, stack_size
 from harness.split import Parts
 from harness.train import History, Progress, train
+from models.activations import Activation
+from models.losses import Loss
+from models.saved import save
 
 QUANTILES = {"": 0.5, ".p10": 0.1, ".p90": 0.9}
+
+
+@dataclass(frozen=True)
+class Networks:
+    """R trained networks: parameters (R, P), the widths of their layers, and which replicas they are.
+
+    Their inputs are standardized on each seed's training part, as harness/rows.py does it.
+    """
+
+    params: np.ndarray
+    sizes: tuple[int, ...]
+    activation: Activation
+    loss: Loss
+    replicas: Replicas
+
+    def save(self, path: Path) -> None:
+        """Write them to `path`; `models.saved.load` reads them."""
+        which = {"seed": self.replicas.seeds, "trial": self.replicas.trials}
+        save(path, self.params, self.sizes, self.activation, self.loss, **which)
 
 
 @dataclass(frozen=True)
@@ -27,11 +50,20 @@ class Result:
     curves      a row per replica and epoch (1 … E): seed, trial, epoch, train_loss, validation_loss,
                 validation_SCORE, test_loss, test_SCORE
     score       SCORE: what the data set is judged by, `accuracy` or `r2`
+    networks    the trained networks, if they are to be kept
     """
 
     replicas: pd.DataFrame
     curves: pd.DataFrame
     score: str = "accuracy"
+    networks: Networks | None = None
+
+    def save(self, folder: Path) -> None:
+        """Write its tables, and its networks if there are any, into `folder`."""
+        self.replicas.to_parquet(folder / "replicas.parquet", index=False)
+        self.curves.to_parquet(folder / "curves.parquet", index=False)
+        if self.networks is not None:
+            self.networks.save(folder / "networks.npz")
 
     @property
     def names(self) -> list[str]:
@@ -78,8 +110,12 @@ def run(cell: Cell, data: Dataset, progress: Progress) -> Result:
     batch = len(data.y) if cell.optimizer.full_batch else training.batch_size
     size = stack_size(sizes, batch, np.dtype(training.dtype).itemsize, cell.optimizer)
     history = History.joined([train(cell, data, stack, progress) for stack in replicas.stacks(size)])
+    networks = Networks(history.params.T, sizes, cell.activation, cell.loss, replicas)
     return Result(
-        _replicas_table(cell, data, replicas, history), _curves_table(replicas, history, data.score), data.score
+        _replicas_table(cell, data, replicas, history),
+        _curves_table(replicas, history, data.score),
+        data.score,
+        networks if cell.tracking.networks else None,
     )
 
 

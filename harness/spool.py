@@ -78,8 +78,7 @@ def _keep(
     for name, text in files.items():
         (artifacts / name).write_text(text, encoding="utf-8")
     if result is not None:
-        result.replicas.to_parquet(artifacts / "replicas.parquet", index=False)
-        result.curves.to_parquet(artifacts / "curves.parquet", index=False)
+        result.save(artifacts)
     content = {"uri": where.uri, "experiment_id": where.experiment_id, "runs": [asdict(record) for record in records]}
     draft = folder / "run.json.draft"
     draft.write_text(json.dumps(content), encoding="utf-8")

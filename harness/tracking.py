@@ -62,6 +62,8 @@ class Tracking:
     ui              address at which MLflow's UI is, or will be, served: where the report's links go
     rerun           train cells that are already finished once more
     replica_runs    write a run per replica, too (a cell of 80 replicas takes three seconds more)
+    networks        keep the trained networks, as the artifact networks.npz of the run (of cells that are finished
+                    already, with rerun only)
     experiment_id   MLflow's number of the experiment; the sweep fills it in
     """
 
@@ -69,6 +71,7 @@ class Tracking:
     ui: str = "http://127.0.0.1:5000"
     rerun: bool = False
     replica_runs: bool = False
+    networks: bool = False
     experiment_id: str = ""
 
     def __post_init__(self) -> None:

@@ -30,6 +30,7 @@ class History:
     validation_loss, validation_score, test_loss, test_score    (E, R) after each epoch; the score is the data set's
     diverged_at           (R,) first epoch (1 … E) with a loss that is not finite, or NaN; no scores from then on
     seconds               (R,) training time, evaluation excluded, shared evenly by the stack
+    params                (P, R) the trained networks, if they are to be kept; else (0, R)
     """
 
     train_loss: np.ndarray
@@ -39,6 +40,7 @@ class History:
     test_score: np.ndarray
     diverged_at: np.ndarray
     seconds: np.ndarray
+    params: np.ndarray
 
     @classmethod
     def joined(cls, parts: list[History]) -> History:
@@ -120,4 +122,5 @@ def train(cell: Cell, data: Dataset, replicas: Replicas, progress: Progress = la
         test_score,
         diverged_at,
         np.full(count, seconds / count),
+        stack.network.params.T.copy() if cell.tracking.networks else np.empty((0, count)),
     )

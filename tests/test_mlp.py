@@ -10,7 +10,7 @@ import pytest
 from registry import first_order, ids, levels, named
 
 from models.losses import CrossEntropy
-from models.mlp import Architecture
+from models.mlp import Architecture, parameter_count
 from models.objective import Objective
 
 ACTIVATIONS, LOSSES = levels("activation"), levels("loss")
@@ -136,6 +136,26 @@ def test_layers_are_views_into_two_buffers():
         assert np.shares_memory(layer.bias_grad, net.grads)
     net.params[...] = 7
     assert (net.layers[1].weight == 7).all()
+
+
+def test_parameters_have_names_by_layer_and_are_counted():
+    net = network([5], named("activation", "tanh").build())
+    assert {name: array.shape for name, array in net.named.items()} == {
+        "layer1.weight": (2, 3, 5), "layer1.bias": (2, 1, 5), "layer2.weight": (2, 5, 4), "layer2.bias": (2, 1, 4),
+    }  # fmt: skip
+    assert parameter_count(net.sizes) == net.params.shape[1] == 3 * 5 + 5 + 5 * 4 + 4
+    assert all(np.shares_memory(array, net.params) for array in net.named.values())
+
+
+def test_ten_thousand_layers_without_an_activation_are_one_matrix():
+    """Orthogonal weights, so that nothing overflows on the way."""
+    net = Architecture([3] * 10_000).build(3, 2, named("activation", "identity").build(), 1, "float64")
+    net.initialize(named("init", "orthogonal").build(), [np.random.default_rng(0)])
+    product = np.eye(3)
+    for layer in net.layers:
+        product = product @ layer.weight[0]
+    x = np.random.default_rng(0).normal(size=(1, 8, 3))
+    np.testing.assert_allclose(net.forward(x)[0], x[0] @ product, rtol=1e-9)
 
 
 def test_a_network_by_hand():

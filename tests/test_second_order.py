@@ -134,8 +134,8 @@ def test_it_trains_through_the_front_door_on_the_whole_training_part(level):
     history = train(one, one.dataset.load(), Replicas.of(range(2), {}, 1))
     assert (history.train_loss[-1] < 0.5 * history.train_loss[0]).all()
     assert (history.test_score[-1] > 0.8).all()
-    whole = train(cell(*"dataset=iris model.hidden=[5] epochs=15 batch_size=90".split(), f"optimizer={level.name}"),
-                  one.dataset.load(), Replicas.of(range(2), {}, 1))  # fmt: skip
+    other = cell("dataset=iris", f"optimizer={level.name}", "model.hidden=[5]", "epochs=15", "batch_size=90")
+    whole = train(other, one.dataset.load(), Replicas.of(range(2), {}, 1))
     np.testing.assert_array_equal(whole.train_loss, history.train_loss)
 
 

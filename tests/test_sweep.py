@@ -13,9 +13,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from cells import cell
 from mlflow import MlflowClient
 
 from harness.paths import ROOT
+from harness.rows import standardized
+from harness.split import Split
+from models.saved import load
 
 SMALL = ("dataset=iris", "model.hidden=[8]", "epochs=2", "seeds=2")
 
@@ -56,6 +60,23 @@ def test_a_sweep_is_recorded_run_by_run(folklore, store):
     assert run.data.metrics["final/test_accuracy"] == pytest.approx(replicas["test_accuracy"].median())
     config = Path(MlflowClient(store).download_artifacts(run.info.run_id, "config.yaml")).read_text()
     assert "_target_: models.adaptive.AdaGrad" in config
+
+
+def test_trained_networks_are_kept_if_wanted_and_predict_what_was_scored(folklore, store):
+    """Accuracy on the test part, worked out again from the file, is the recorded one."""
+    folklore("run", *SMALL, "tracking.networks=true", "tuning=small", "tuning.trials=2")
+    (run,) = runs(store)
+    assert run.data.params["network"] == "4-8-3"
+    assert run.data.params["parameters"] == str(5 * 8 + 9 * 3)
+    networks, which = load(Path(MlflowClient(store).download_artifacts(run.info.run_id, "networks.npz")))
+    replicas = table(store, run.info.run_id, "replicas.parquet")
+    assert which["seed"].tolist() == replicas["seed"].tolist() == [0, 0, 1, 1]
+    assert which["trial"].tolist() == replicas["trial"].tolist()
+    data = cell("dataset=iris").dataset.load()
+    parts = [Split().parts(data.y, seed) for seed in which["seed"]]
+    x = np.stack([standardized(data.x, part.train)[part.test] for part in parts]).astype(np.float32)
+    right = networks.predict(x).argmax(axis=2) == np.stack([data.y[part.test] for part in parts])
+    np.testing.assert_allclose(right.mean(axis=1), replicas["test_accuracy"])
 
 
 def test_a_finished_cell_is_skipped_unless_it_is_asked_for_again(folklore, store):
