@@ -47,6 +47,12 @@ class OpenML:
         version = f", version {self.version}" if self.version else ""
         return f"OpenML's data set {self.id or self.name}{version}"
 
+    @property
+    def label(self) -> str:
+        """What results call it, so that two data sets of OpenML are two data sets."""
+        words = [self.name.lower() or f"openml_{self.id}", self.version and f"v{self.version}", self.target]
+        return "_".join(str(word) for word in words if word)
+
     def load(self) -> Dataset:
         """From scikit-learn's cache, or else from openml.org into it. A DatasetError if neither has it."""
         bunch = self._fetched()

@@ -76,6 +76,8 @@ class Wilson(Synthetic):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if self.n > 4000:
+            raise DatasetError(f"n must be at most 4000, not {self.n}: there are 3 + 5n columns")
         if not 0.5 < self.positive < 1:
             raise DatasetError(f"positive must lie between 0.5 and 1, not {self.positive}")
 

@@ -74,6 +74,12 @@ def test_another_target_can_be_asked_for(home):
     assert OpenML(id=561, target="vendor").load().classes[:2] == ("adviser", "amdahl")
 
 
+def test_different_ones_have_different_labels():
+    sources = [OpenML(id=61), OpenML(id=561), OpenML(name="Iris"), OpenML(name="iris", version=2)]
+    assert [source.label for source in sources] == ["openml_61", "openml_561", "iris", "iris_v2"]
+    assert OpenML(id=561, target="CHMAX").label == "openml_561_CHMAX"
+
+
 def test_a_sparse_one_is_held_in_full(home, monkeypatch):
     put(home, 292)
     data = OpenML(id=292).load()

@@ -228,6 +228,7 @@ def test_rosenbrock_is_scipys():
         ("bag_of_words", {"words": 1}, "words must be at least 2, not 1"),
         ("bag_of_words", {"exponent": -1.0}, "exponent must be 0 or more, not -1"),
         ("wilson", {"positive": 0.5}, "positive must lie between 0.5 and 1, not 0.5"),
+        ("wilson", {"n": 4001}, "n must be at most 4000, not 4001"),
         ("quadratic", {"inputs": 1000}, "inputs must be at least 2 and below n, not 1000"),
         ("quadratic", {"condition": 0.5}, "condition must be at least 1, not 0.5"),
         ("rosenbrock", {"inputs": 1}, "inputs must be at least 2, not 1"),
