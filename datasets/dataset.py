@@ -23,6 +23,7 @@ class Dataset:
     classes     their C names; none of them: a regression
     features    the D column names
     source      where it comes from
+    as_is       the columns' scales are part of the problem: a network sees them as they are, not standardized
     """
 
     name: str
@@ -31,6 +32,7 @@ class Dataset:
     classes: tuple[str, ...]
     features: tuple[str, ...]
     source: str
+    as_is: bool = False
 
     def __post_init__(self) -> None:
         if self.x.ndim != 2 or self.y.shape != self.x.shape[:1] or self.x.shape[1] != len(self.features):

@@ -41,7 +41,7 @@ class Rows:
             np.stack([seed * rows + getattr(part, name) for seed, part in enumerate(parts)])[place]
             for name in ("train", "validation", "test")
         )
-        x = [inputs(data.x, part.train, features, int(seed)) for seed, part in zip(distinct, parts, strict=True)]
+        x = [inputs(data, part.train, features, int(seed)) for seed, part in zip(distinct, parts, strict=True)]
         return cls(
             np.concatenate(x).astype(dtype, copy=False),
             np.concatenate([desired(data, part.train, outputs) for part in parts], axis=1).astype(dtype),
@@ -78,9 +78,9 @@ def chunks(rows: np.ndarray, size: int) -> list[np.ndarray]:
     return [np.ascontiguousarray(rows[:, start : start + size]) for start in range(0, rows.shape[1], size)]
 
 
-def inputs(x: np.ndarray, train: np.ndarray, features: FeatureMap, seed: int) -> np.ndarray:
-    """What the network of `seed` sees of `x` (N, D): standardized inputs, or their standardized features, (N, F)."""
-    scaled = standardized(x, train)
+def inputs(data: Dataset, train: np.ndarray, features: FeatureMap, seed: int) -> np.ndarray:
+    """What the network of `seed` sees of `data`: standardized inputs, or their standardized features, (N, F)."""
+    scaled = data.x if data.as_is else standardized(data.x, train)
     expanded = features.expand(scaled, generator(seed, Stream.FEATURES))
     return scaled if expanded is scaled else standardized(expanded, train)
 

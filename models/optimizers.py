@@ -1,9 +1,8 @@
 """Optimizers, each a frozen record of its hyperparameters; here the base and the plain ones.
 
 Others: adaptive.py, adam.py, second_order.py, lbfgs.py. `init(params)` makes a state, and `step(batch, values, state,
-rate)` changes params (R, P) and state in place. Any hyperparameter that is a number may be one value per replica, (R, 1): so
-trials are stacked. Hyperparameters are combined in float64 and cast once, so that a replica's numbers do not depend on
-its stack.
+rate)` changes params (R, P) and state in place. A hyperparameter that is a number may be one value per replica, (R, 1):
+so trials are stacked. They are combined in float64 and cast once: a replica's numbers do not depend on its stack.
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ from omegaconf import OmegaConf
 from harness.paths import CONF
 from models.optimizers import FirstOrder
 
+# What a user must say for a level that means nothing alone.
+GIVEN: dict[str, dict[str, Any]] = {"openml": {"id": 61}}
 GROUPS = (
     "dataset", "features", "model", "activation", "init", "loss", "optimizer", "schedule", "decay", "clipping", "split",
     "tuning", "tracking",
@@ -32,8 +34,17 @@ class Level:
     def name(self) -> str:
         return self.path.stem
 
+    @property
+    def given(self) -> dict[str, Any]:
+        return GIVEN.get(self.name, {}) if self.group == "dataset" else {}
+
+    @property
+    def words(self) -> list[str]:
+        """The words that choose it."""
+        return [f"{self.group}={self.name}", *(f"{self.group}.{k}={v}" for k, v in self.given.items())]
+
     def build(self, **changed: Any) -> Any:
-        return self.cls(**{k: v for k, v in self.entries.items() if k != "search"} | changed)
+        return self.cls(**{k: v for k, v in self.entries.items() if k != "search"} | (changed or self.given))
 
 
 def levels(*groups: str) -> list[Level]:

@@ -45,4 +45,4 @@ def test_a_search_space_holds_the_default(level):
 
 @pytest.mark.parametrize("level", levels(), ids=ids)
 def test_a_level_can_be_chosen(level):
-    assert cell(f"{level.group}={level.name}").levels[level.group] == level.name
+    assert cell(*level.words).levels[level.group] == level.name

@@ -2,32 +2,65 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from openml_cache import put
 from registry import ids, levels, named
 
 from datasets.dataset import Dataset, DatasetError
 
-EXPECTED = {"digits": (1797, 64, 10), "breast_cancer": (569, 30, 2), "iris": (150, 4, 3), "wine": (178, 13, 3)}
+EXPECTED = {
+    # rows, columns, classes (0: a regression)
+    "digits": (1797, 64, 10),
+    "breast_cancer": (569, 30, 2),
+    "iris": (150, 4, 3),
+    "wine": (178, 13, 3),
+    "openml": (150, 4, 3),
+    **dict.fromkeys(("checkerboard", "circles", "cuteness", "moons", "spirals", "xor"), (1000, 2, 2)),
+    "two_spirals": (194, 2, 2),
+    "blobs": (1000, 2, 4),
+    "parity": (2000, 15, 2),
+    "hastie": (2000, 10, 2),
+    "bag_of_words": (2000, 500, 2),
+    "wilson": (400, 3 + 5 * 400, 2),
+    "friedman1": (1000, 10, 0),
+    "teacher": (2000, 10, 0),
+    "quadratic": (1000, 20, 0),
+    "rosenbrock": (1000, 2, 0),
+}
+CALLED = {"openml": "iris"}  # where the level's name is not the data set's
+COLUMNS = {"wilson": lambda n: 3 + 5 * n}  # where the number of columns depends on that of the rows
+SIZED = [level for level in levels("dataset") if "n" in level.entries]
 SYNTHETIC = [level for level in levels("dataset") if "draw" in level.entries]
 
 
 @pytest.mark.parametrize("level", levels("dataset"), ids=ids)
-def test_every_data_set_is_whole(level):
+def test_every_data_set_is_whole(level, tmp_path, monkeypatch):
+    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
+    put(tmp_path, 61)
     data = level.build().load()
-    assert data.name == level.name
+    assert data.name == CALLED.get(level.name, level.name)
+    assert (*data.x.shape, len(data.classes)) == EXPECTED[level.name]
     assert data.x.dtype == np.float64
-    assert data.y.dtype == np.int64
-    assert set(data.y) == set(range(len(data.classes)))
-    shape = (*data.x.shape, len(data.classes))
-    assert shape == EXPECTED.get(level.name, (1000, 2, 2))
+    assert len(set(data.features)) == data.x.shape[1]
     assert data.source
     assert data.digest == level.build().load().digest
-    assert 1 / len(data.classes) <= data.majority_rate < 1
+    if data.is_regression:
+        assert data.y.dtype == np.float64
+        assert np.isnan(data.majority_rate)
+    else:
+        assert data.y.dtype == np.int64
+        assert set(data.y) == set(range(len(data.classes)))
+        assert 1 / len(data.classes) <= data.majority_rate < 1
 
 
 @pytest.mark.parametrize("level", SYNTHETIC, ids=ids)
-def test_another_draw_is_another_table_and_n_its_size(level):
+def test_another_draw_is_another_table(level):
     assert level.build(draw=1).load().digest != level.build(draw=0).load().digest
-    assert level.build(n=41).load().x.shape == (41, 2)
+
+
+@pytest.mark.parametrize("level", SIZED, ids=ids)
+def test_n_is_the_number_of_rows(level):
+    columns = COLUMNS.get(level.name, lambda _: EXPECTED[level.name][1])
+    assert level.build(n=42).load().x.shape == (42, columns(42))
 
 
 def test_xor_is_one_where_the_signs_differ():
@@ -64,7 +97,8 @@ def test_circles_lie_within_each_other():
 @pytest.mark.parametrize(
     ("name", "entries", "message"),
     [
-        ("moons", {"n": 5}, "n must be at least 20, not 5"),
+        *((level.name, {"n": 18}, "n must be .*at least 20, not 18") for level in SIZED),
+        *((level.name, {"draw": -1}, "draw must be 0 or more, not -1") for level in SYNTHETIC),
         ("moons", {"noise": -1.0}, "noise must be 0 or more"),
         ("moons", {"noise": float("nan")}, "noise must be 0 or more"),
         ("cuteness", {"margin": 0.5}, "margin must be at least 0 and below 0.5"),

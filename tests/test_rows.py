@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -26,6 +28,11 @@ def test_scaling_is_fitted_on_the_training_part_alone(data):
     assert (standardized(changed, split.parts(data.y, 0).train) == standardized(data.x, split.parts(data.y, 0).train))[
         split.parts(data.y, 0).train
     ].all()
+
+
+def test_columns_whose_scale_is_the_point_are_left_as_they_are(data):
+    rows = Rows.of(replace(data, as_is=True), Split(), Unchanged(), 2, np.array([0, 1]), "float64")
+    np.testing.assert_array_equal(rows.x, np.concatenate([data.x, data.x]))
 
 
 def test_replicas_of_a_seed_share_rows_and_orders_and_others_do_not(data):

@@ -1,0 +1,158 @@
+"""Data sets of openml.org: fetched once with a network, from scikit-learn's cache from then on."""
+
+from __future__ import annotations
+
+import socket
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from datasets.dataset import Dataset, DatasetError
+
+TIMEOUT = 30.0  # seconds: a network that swallows packets must not hold a sweep for minutes
+MOST_NUMBERS = 2**28  # 2 GiB of float64, for what is sparse there and is not here
+
+
+@dataclass(frozen=True)
+class OpenML:
+    """A data set of openml.org (Vanschoren et al. 2013, OpenML: networked science in machine learning).
+
+    id         its number there; 0: go by the name
+    name       its name there; "": go by the number
+    version    which of the data sets of that name; 0: the oldest that is active
+    target     the column to predict; "": the one that OpenML names
+
+    A nominal target is classified, a numeric one regressed on. A nominal column becomes one column of zeros and ones
+    per value that occurs. Columns that OpenML marks as row identifiers or to be ignored are left out.
+    """
+
+    id: int = 0
+    name: str = ""
+    version: int = 0
+    target: str = ""
+
+    def __post_init__(self) -> None:
+        for field in ("id", "version"):
+            if getattr(self, field) < 0:
+                raise DatasetError(f"{field} must be 0 or more, not {getattr(self, field)}")
+        if bool(self.id) == bool(self.name):
+            raise DatasetError("id or dataset.name, one of the two, must be given: dataset.id=61, dataset.name=iris")
+        if self.version and not self.name:
+            raise DatasetError(f"version={self.version} goes with dataset.name: an id has one version only")
+
+    def __str__(self) -> str:
+        version = f", version {self.version}" if self.version else ""
+        return f"OpenML's data set {self.id or self.name}{version}"
+
+    @property
+    def label(self) -> str:
+        """What results call it, so that two data sets of OpenML are two data sets."""
+        words = [self.name.lower() or f"openml_{self.id}", self.version and f"v{self.version}", self.target]
+        return "_".join(str(word) for word in words if word)
+
+    def load(self) -> Dataset:
+        """From scikit-learn's cache, or else from openml.org into it. A DatasetError if neither has it."""
+        bunch = self._fetched()
+        name, number = bunch.details["name"], bunch.details["id"]
+        y, classes = self._target(bunch)
+        x, features = _encoded(list(self._columns(bunch)))
+        source = f"openml.org/d/{number}: {name}, version {bunch.details['version']}, target {bunch.target_names[0]}"
+        if bunch.details.get("status") != "active":
+            source += f"; {bunch.details.get('status')} there"
+        return Dataset(name, x, y, classes, features, source)
+
+    def _fetched(self) -> Any:
+        """scikit-learn's Bunch: a frame, or a sparse matrix with its `categories`."""
+        from http.client import HTTPException
+        from urllib.error import HTTPError
+
+        from sklearn.datasets import fetch_openml, get_data_home
+
+        which = {"data_id": self.id} if self.id else {"name": self.name, "version": self.version or "active"}
+        before = socket.getdefaulttimeout()
+        socket.setdefaulttimeout(TIMEOUT)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # several versions, deactivated, tried again: `source` and errors say
+                return fetch_openml(**which, target_column=self.target or "default-target")
+        except (OSError, HTTPException) as error:
+            if isinstance(error, HTTPError) and error.code == 404:
+                raise DatasetError(f"{self}: openml.org has no such data set") from None
+            raise DatasetError(
+                f"{self} is not in {get_data_home()}/openml, and openml.org did not answer "
+                f"({getattr(error, 'reason', error)}): fetch it once with a network, "
+                "or copy that folder from a machine that has it"
+            ) from None
+        except (KeyError, ValueError) as error:  # scikit-learn's own, and OpenML's (status 412)
+            raise DatasetError(f"{self}: {str(error.args[0]).splitlines()[0]}") from None
+        finally:
+            socket.setdefaulttimeout(before)
+
+    def _columns(self, bunch: Any) -> Iterator[tuple[str, np.ndarray, tuple[str, ...]]]:
+        """Name, values (N,) float64, and what they count if they are numbers of categories."""
+        text, gaps = [], []
+        for name, values, categories in _sparse(self, bunch) if hasattr(bunch.data, "toarray") else _dense(bunch):
+            if values is None:
+                text.append(name)
+            elif np.isnan(values).any():
+                gaps.append(name)
+            else:
+                yield name, values, categories
+        if text:
+            raise DatasetError(f"{self} has text, not numbers or categories, in {', '.join(text)}")
+        if gaps:
+            raise DatasetError(f"{self} has missing values in {', '.join(gaps)}; a data set must have none")
+
+    def _target(self, bunch: Any) -> tuple[np.ndarray, tuple[str, ...]]:
+        """y (N,) and the class names, of those classes that occur."""
+        names = list(bunch.target_names)
+        if len(names) != 1:
+            found = f"has {len(names)} targets, {', '.join(names)}" if names else "names no target"
+            raise DatasetError(f"{self} {found}: choose the column to predict with dataset.target")
+        y = bunch.target
+        if y.dtype.kind in "iuf":
+            return np.asarray(y, np.float64), ()
+        if y.dtype == "category":
+            used, numbers = np.unique(y.cat.codes.to_numpy(), return_inverse=True)
+            return numbers.astype(np.int64), tuple(str(y.cat.categories[code]) for code in used)
+        if not isinstance(y, np.ndarray):
+            raise DatasetError(f"{self} has text as its target, {names[0]}: choose another with dataset.target")
+        used, numbers = np.unique(y.astype(str), return_inverse=True)  # the categories of what is sparse
+        return numbers.astype(np.int64), tuple(used.tolist())
+
+
+def _dense(bunch: Any) -> Iterator[tuple[str, np.ndarray | None, tuple[str, ...]]]:
+    """The columns of a frame; None in place of values that are neither numbers nor categories."""
+    for name, column in bunch.data.items():
+        if column.dtype == "category":
+            codes = column.cat.codes.to_numpy().astype(np.float64)
+            yield name, np.where(codes < 0, np.nan, codes), tuple(str(value) for value in column.cat.categories)
+        elif column.dtype.kind in "biuf":
+            yield name, column.to_numpy(np.float64, na_value=np.nan), ()
+        else:
+            yield name, None, ()
+
+
+def _sparse(which: OpenML, bunch: Any) -> Iterator[tuple[str, np.ndarray | None, tuple[str, ...]]]:
+    """The columns of a sparse matrix, where scikit-learn has numbered the categories."""
+    rows, count = bunch.data.shape
+    if rows * count > MOST_NUMBERS:
+        raise DatasetError(f"{which} is sparse, and too large to be held in full: {rows:,} × {count:,}")
+    for name, values in zip(bunch.feature_names, bunch.data.toarray().T, strict=True):
+        yield name, np.asarray(values, np.float64), tuple(map(str, (bunch.categories or {}).get(name, ())))
+
+
+def _encoded(columns: list[tuple[str, np.ndarray, tuple[str, ...]]]) -> tuple[np.ndarray, tuple[str, ...]]:
+    """x (N, D) and its D names: a category that occurs becomes a column `vendor=ibm` of zeros and ones."""
+    blocks, names = [], []
+    for name, values, categories in columns:
+        if not categories:
+            blocks.append(values)
+            names.append(name)
+        for code in np.unique(values).astype(int) if categories else ():
+            blocks.append((values == code).astype(np.float64))
+            names.append(f"{name}={categories[code]}")
+    return np.column_stack(blocks), tuple(names)
