@@ -101,8 +101,8 @@ class NAdam(Adam):
 
     β_t = β₁ (1 − 0.96^(t · momentum_decay) / 2) warms the momentum up, and Π = β_1 · … · β_t; m, v and v̂ as in Adam,
     so that β₁ itself averages the gradients, as in PyTorch.
-    Source: Dozat (2016), Incorporating Nesterov momentum into Adam, algorithm 2 and its schedule for β_t. The paper has
-    lr 0.002, as PyTorch, and momentum_decay 1/250.
+    Source: Dozat (2016), Incorporating Nesterov momentum into Adam, with its schedule for β_t (momentum_decay 1/250);
+    lr 0.002 as in PyTorch, which keeps Π in its default precision; here it is float64.
     """
 
     lr: float = 0.002
