@@ -45,7 +45,7 @@ ROOMS = {
     "tracking": "harness",
 }
 # Their levels say too little in a name: none, norm, constant.
-SAID_IN_FULL = ("schedule", "decay", "clipping")
+SAID_IN_FULL = ("features", "schedule", "decay", "clipping")
 DTYPES = ("float32", "float64")
 
 
