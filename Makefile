@@ -21,7 +21,7 @@ test: $(SETUP) ## the tests
 slow: $(SETUP) ## the tests that take minutes: calibration of the verdicts on a thousand simulated tables
 	$(BIN)/python -m pytest -m slow -n 0
 
-peers: $(SETUP) ## our optimizers beside PyTorch's, which it installs (200 MB)
+peers: $(SETUP) ## our optimizers and derivatives beside PyTorch's, which it installs (200 MB)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
 	$(BIN)/python -m pytest -m peer -n 0
 

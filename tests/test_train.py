@@ -146,3 +146,20 @@ def test_histories_are_joined_replica_by_replica(data):
     parts = [train(one, data, stack) for stack in replicas(range(3), [0.01]).stacks(2)]
     assert_same(History.joined(parts), whole)
     assert replace(whole).seconds.shape == (3,)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["features=polynomial"], ["loss=huber"], ["loss=least_squares_softmax"], ["model.single_output=true"],
+     ["schedule=cosine", "clipping=norm", "decay=l2"], ["optimizer=levenberg_marquardt"], ["activation=mish"]],
+)  # fmt: skip
+def test_float32_stays_float32_on_the_way_through(data, words):
+    one = cell("epochs=1", "model.hidden=[6]", *words)
+    stack = Stack(one, data, replicas(range(2), [0.01]))
+    stack.epoch()
+    stack.evaluate(stack.rows.test)
+    network = stack.network
+    arrays = [network.params, network.grads, stack.rows.x, stack.rows.targets, stack.state.scratch]
+    arrays += [array for space in network._workspaces.values() for array in (*space.z, *space.a, *space.grad)]
+    arrays += [array for work in stack.objective._work.values() for array in vars(work).values()]
+    assert {array.dtype for array in arrays} == {np.dtype("float32")}
