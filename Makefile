@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/installed
 
-.PHONY: judge test slow peers lint format bench ui clean help
+.PHONY: judge test slow peers lint format bench data ui clean help
 
 judge: $(SETUP) ## the main job: sweep all claims, print their verdicts and where the report is (the default)
 	$(BIN)/folklore judge all
@@ -37,6 +37,10 @@ format: $(SETUP) ## let ruff format the code
 bench: $(SETUP) ## how fast a training step is, beside scikit-learn, PyTorch, JAX (both installed: 1 GB) and its products
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 'jax>=0.10,<0.11'
 	$(BIN)/python tests/benchmarks/bench_step.py
+
+data: $(SETUP) ## make the files in datasets/data/ again, from Debian's and PyPI's packages (needs apt-get and dpkg-deb)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[data]'
+	$(BIN)/python datasets/data/build.py
 
 ui: $(SETUP) ## MLflow's UI on what is recorded
 	$(BIN)/folklore ui

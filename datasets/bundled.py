@@ -1,19 +1,60 @@
-"""Real data sets that come with an installed package and need no network."""
+"""Real data sets that need no network: files in datasets/data/, and those of scikit-learn's package."""
 
 from __future__ import annotations
 
+import hashlib
+import io
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
+from datasets import cards
 from datasets.dataset import Dataset, DatasetError
 
-NAMES = ("breast_cancer", "digits", "iris", "wine")
+FOLDER = Path(__file__).parent / "data"
+NAMES = ("breast_cancer", "diabetes", "digits", "iris", "wine")
+
+
+@dataclass(frozen=True)
+class Bundled:
+    """A data set in a file of this checkout, by its name there; datasets/cards.yaml has its source and its checksum."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        known = sorted(name for name, card in cards.read().items() if card.sha256)
+        if self.name not in known:
+            raise DatasetError(f"name must be one of {', '.join(known)}, not {self.name!r}")
+
+    def load(self) -> Dataset:
+        """Read the file; a DatasetError if it is not there, or not the one that its card describes.
+
+        What it holds is said in datasets/data/build.py, which made it.
+        """
+        card, path = cards.read()[self.name], FOLDER / f"{self.name}.npz"
+        restore = f"`git checkout -- datasets/data/{path.name}` brings it back"
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise DatasetError(f"{self.name}: {path} cannot be read ({error.strerror}); {restore}") from None
+        if hashlib.sha256(content).hexdigest() != card.sha256:
+            raise DatasetError(f"{self.name}: {path} is damaged: its SHA-256 is not that of its card; {restore}")
+        with np.load(io.BytesIO(content), allow_pickle=False) as file:
+            classes = tuple(str(name) for name in file["classes"])
+            return Dataset(
+                self.name,
+                np.ascontiguousarray(file["x"] / 10.0 ** file["digits"]),
+                file["y"].astype(np.int64 if classes else np.float64),
+                classes,
+                tuple(str(name) for name in file["features"]),
+                card.source,
+            )
 
 
 @dataclass(frozen=True)
 class ScikitLearn:
-    """One of scikit-learn's own data sets, by the name in its `load_NAME`. All are from the UCI repository."""
+    """One of scikit-learn's own data sets, by the name in its `load_NAME`; datasets/cards.yaml has their sources."""
 
     name: str
 
@@ -26,11 +67,12 @@ class ScikitLearn:
         import sklearn.datasets  # takes seconds: only when a data set is read
 
         bunch = getattr(sklearn.datasets, f"load_{self.name}")()
+        classes = tuple(str(name) for name in bunch.get("target_names", ()))
         return Dataset(
             self.name,
             np.asarray(bunch.data, np.float64),
-            np.asarray(bunch.target, np.int64),
-            tuple(str(name) for name in bunch.target_names),
+            np.asarray(bunch.target, np.int64 if classes else np.float64),
+            classes,
             tuple(str(name) for name in bunch.feature_names),
             f"scikit-learn: load_{self.name}",
         )
