@@ -233,6 +233,6 @@ def _name(levels: dict[str, str], words: list[str]) -> str:
     names = [levels["dataset"], levels["optimizer"]]
     for word in words:
         key, _, value = word.lstrip("+~").partition("=")
-        if key not in ("dataset", "optimizer") and key.partition(".")[0] not in ("claim", "tracking", "hydra"):
+        if key not in ("dataset", "optimizer") and key.partition(".")[0] not in ("claim", "suite", "tracking", "hydra"):
             names.append(value if key in levels and key not in SAID_IN_FULL else word)
     return ", ".join(names)

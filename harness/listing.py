@@ -8,7 +8,7 @@ from harness.cell import ROOMS
 from harness.errors import BadWord, alternatives
 from harness.paths import CONF
 
-GROUPS = ("claim", "recipe", *ROOMS)
+GROUPS = ("claim", "suite", "recipe", *ROOMS)
 
 
 def group(word: str) -> str:

@@ -65,6 +65,9 @@ def _batches(config: DictConfig, context: HydraContext) -> list[list[list[str]]]
     fixed = [f"{key}={value}" for key, value in (sweeper.params or {}).items()]
     parser = OverridesParser.create(config_loader=context.config_loader)
     overrides = parser.parse_overrides([*fixed, *config.hydra.overrides.task])
+    for override in overrides:
+        if override.key_or_group == "suite" and override.is_sweep_override():
+            raise BadWord(f"{override.input_line}: one suite at a time; more data sets go in dataset=a,b,c")
     return list(BasicSweeper.split_arguments(overrides, sweeper.max_batch_size))
 
 

@@ -19,6 +19,7 @@ def test_its_name_says_what_was_asked_for():
     assert cell(*words).name == "moons, sgd, tanh, optimizer.lr=0.1, epochs=3"
     assert cell("schedule=cosine", "decay=none").name == "digits, adam, schedule=cosine, decay=none"
     assert cell().name == "digits, adam"
+    assert cell("suite=quick").name == "digits, adam"
 
 
 @pytest.mark.parametrize(

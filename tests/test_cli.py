@@ -29,6 +29,8 @@ from harness.paths import CONF, ROOT
         (["run", "optimizer=[a"], "optimizer=[a: Hydra cannot read this word"),
         (["run", "optimizer=null"], "Config group override"),
         (["run", "claim=adm_vs_adagrad"], "did you mean adam_vs_adagrad?"),
+        (["run", "suite=quik"], "suite=quik: there is no such suite; allowed: full, quick, "),
+        (["run", "suite=quick,full"], "suite=quick,full: one suite at a time; more data sets go in dataset=a,b,c"),
         (["run", "hydra/launcher=jblib"], "did you mean joblib?"),
         (["run", "--config-dir", "nowhere"], "--config-dir nowhere: there is no such folder"),
         (["run", "optimizer._target_=os.system"], "only classes of the package models are allowed"),

@@ -7,8 +7,10 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 from cells import cell
+from omegaconf import OmegaConf
 from registry import GROUPS, ids, levels
 
+from datasets import cards
 from harness.cell import ROOMS
 from harness.paths import CONF
 
@@ -16,8 +18,8 @@ from harness.paths import CONF
 def test_every_group_is_known():
     assert (
         {path.name for path in CONF.iterdir() if path.is_dir()}
-        == {*GROUPS, "claim", "recipe"}
-        == {*ROOMS, "claim", "recipe"}
+        == {*GROUPS, "claim", "suite", "recipe"}
+        == {*ROOMS, "claim", "suite", "recipe"}
     )
 
 
@@ -46,3 +48,29 @@ def test_a_search_space_holds_the_default(level):
 @pytest.mark.parametrize("level", levels(), ids=ids)
 def test_a_level_can_be_chosen(level):
     assert cell(*level.words).levels[level.group] == level.name
+
+
+SUITES = {
+    path.stem: OmegaConf.load(path).hydra.sweeper.params.dataset.split(",")
+    for path in sorted((CONF / "suite").glob("*.yaml"))
+}
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_a_suite_names_data_sets_and_its_description_those_it_adds(suite):
+    names = SUITES[suite]
+    assert set(names) <= {level.name for level in levels("dataset")}
+    assert len(set(names)) == len(names)
+    assert len({bool(cards.read()[name].classes) for name in names}) == 1, "classes and numbers in one suite"
+    described = re.findall(r"\w+", (CONF / "suite" / f"{suite}.yaml").read_text(encoding="utf-8").splitlines()[1])
+    for other in set(described) & set(SUITES):
+        names = [name for name in names if name not in SUITES[other]]
+    assert set(names) <= set(described)
+
+
+def test_the_larger_suites_hold_the_smaller_ones():
+    assert len(SUITES["quick"]) == 6
+    assert len(SUITES["standard"]) == 12
+    assert len(SUITES["full"]) >= 18
+    assert set(SUITES["quick"]) < set(SUITES["standard"]) < set(SUITES["full"])
+    assert max(cards.read()[name].rows for name in SUITES["quick"]) < 1000

@@ -51,6 +51,15 @@ def test_a_report_of_nothing_is_one_line(folklore, store):
     assert len(called.err.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "cells"),
+    [([], 16), (["suite=quick"], 12), (["suite=quick", "dataset=iris"], 2), (["suite=standard"], 24)],
+)
+def test_a_suite_replaces_the_data_sets_of_a_claim_and_words_replace_both(folklore, store, words, cells):
+    said = folklore("report", "adam_vs_adagrad", *words).err
+    assert f"none of its {cells} cells has a finished run" in said
+
+
 def test_cells_that_are_missing_are_said(judged, folklore):
     words = [word if not word.startswith("dataset=") else "dataset=iris,wine,moons" for word in SMALL]
     called = folklore("report", "adam_vs_adagrad", *words)
