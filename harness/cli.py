@@ -112,8 +112,8 @@ def _parser() -> argparse.ArgumentParser:
         help="tracking store (default: MLFLOW_TRACKING_URI, or %(default)s)",
     )
     ui.set_defaults(verb=_ui)
-    listing = verbs.add_parser("list", help="what there is", formatter_class=raw)
-    listing.add_argument("group", nargs="?", help="claims, datasets, optimizers, … (default: everything)")
+    listing = verbs.add_parser("list", help="what there is; of data sets, a table of facts", formatter_class=raw)
+    listing.add_argument("group", nargs="?", help="claims, suites, datasets, optimizers, … (default: everything)")
     listing.set_defaults(verb=_list)
     return parser
 
@@ -199,7 +199,11 @@ def _list(arguments: argparse.Namespace, overrides: list[str]) -> int:
     from harness import listing
 
     _no_more(overrides)
-    for name in [listing.group(arguments.group)] if arguments.group else listing.GROUPS:
+    asked = [listing.group(arguments.group)] if arguments.group else listing.GROUPS
+    if asked == ["dataset"]:
+        print("\n".join(listing.data_sets()))
+        return 0
+    for name in asked:
         described = listing.levels(name)
         print(listing.plural(name))
         width = max(map(len, described), default=0)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
 
 import pytest
 
+from datasets import cards
 from harness.paths import CONF, ROOT
 
 
@@ -55,7 +57,15 @@ def test_a_bad_word_is_one_line_with_status_2_and_nothing_is_recorded(folklore, 
 
 @pytest.mark.parametrize(
     "words",
-    [["--help"], ["list"], ["run", "optimizer=adm"], ["run", "epochs=-1"], ["judge", "--help"], ["run", "--help"]],
+    [
+        ["--help"],
+        ["list"],
+        ["list", "datasets"],
+        ["run", "optimizer=adm"],
+        ["run", "epochs=-1"],
+        ["judge", "--help"],
+        ["run", "--help"],
+    ],
 )
 def test_help_lists_and_bad_words_answer_at_once(tmp_path, words):
     """As a process of its own; what takes seconds to import is not imported."""
@@ -92,6 +102,24 @@ def test_list_one_group(folklore, word):
     assert called.out.splitlines()[0] == "optimizers"
     assert "adagrad" in called.out
     assert "digits" not in called.out
+
+
+def test_list_datasets_is_a_table_of_facts(folklore):
+    head, *rows = folklore("list", "datasets").out.splitlines()
+    assert head.split() == ["name", "task", "rows", "features", "classes", "majority", "source", "licence"]
+    assert [row.split()[0] for row in rows] == sorted(path.stem for path in (CONF / "dataset").glob("*.yaml"))
+    cells = {row.split()[0]: re.split(r"\s{2,}", row) for row in rows}
+    assert cells["letter"] == [
+        "letter", "classification", "20,000", "16", "26", "0.04", "Debian: r-cran-mlbench 2.1-3-1", "CC BY 4.0 (UCI)",
+    ]  # fmt: skip
+    assert cells["diabetes"][:6] == ["diabetes", "regression", "442", "10", "–", "–"]
+    assert {row.index("classification") for row in rows if "classification" in row} == {head.index("task")}
+
+
+def test_a_data_set_without_a_card_has_its_description(folklore, monkeypatch):
+    monkeypatch.setattr(cards, "read", dict)
+    row = next(line for line in folklore("list", "datasets").out.splitlines() if line.startswith("moons"))
+    assert re.split(r"\s{2,}", row) == ["moons", *"–––––", "two interleaved half circles with noise", "–"]
 
 
 def test_help_has_examples(folklore):
