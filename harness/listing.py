@@ -1,4 +1,4 @@
-"""What there is: the levels of every config group, with the first comment of their files; data sets with their facts."""
+"""What there is: the levels of every config group by the first comment of their files, and the facts of data sets."""
 
 from __future__ import annotations
 
