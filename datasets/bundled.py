@@ -37,9 +37,9 @@ class Bundled:
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise DatasetError(f"{self.name}: {path} cannot be read ({error.strerror}); {restore}") from None
+            raise DatasetError(f"{path} cannot be read ({error.strerror}); {restore}") from None
         if hashlib.sha256(content).hexdigest() != card.sha256:
-            raise DatasetError(f"{self.name}: {path} is damaged: its SHA-256 is not that of its card; {restore}")
+            raise DatasetError(f"{path} is damaged: its SHA-256 is not that of its card; {restore}")
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
             classes = tuple(str(name) for name in file["classes"])
             return Dataset(

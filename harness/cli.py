@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reports.report import Case
 
 SCORES = {"final/test_accuracy": "accuracy", "final/test_r2": "R²"}  # metric → what people call it
+BAD = ("failed", "unsent", "unavailable")  # how a cell may end that makes the exit status 1
 EXAMPLES = """\
 examples:
   folklore run dataset=digits optimizer=adam              one cell: seeds side by side, recorded in MLflow
@@ -33,7 +34,7 @@ examples:
 def main(words: Sequence[str] | None = None) -> None:
     """Run the command `words` (those of the shell) and leave with its exit status.
 
-    0: done; 1: some cells failed, or a worker died; 2: a word or a store that cannot be used; 130: Ctrl-C.
+    0: done; 1: some cells failed, had no data, or a worker died; 2: a word or a store that cannot be used; 130: Ctrl-C.
     """
     try:
         if warning := surroundings.check():
@@ -184,8 +185,9 @@ def _case(sweep: Sweep) -> Case:
     from reports.report import Case
 
     first = sweep.cells[0]
-    cells = {cell.key: cell.name for cell in sweep.cells}
-    return Case(first.claim or {}, first.tracking.uri, sweep.experiment_id, cells)
+    ended = zip(sweep.cells, sweep.outcomes, strict=True)
+    cells = {cell.key: cell.name for cell, end in ended if end.status != "unavailable"}
+    return Case(first.claim or {}, first.tracking.uri, sweep.experiment_id, cells, sweep.unavailable)
 
 
 def _ui(arguments: argparse.Namespace, overrides: list[str]) -> int:
@@ -215,19 +217,21 @@ def _list(arguments: argparse.Namespace, overrides: list[str]) -> int:
 def _print_outcomes(swept: Sweep) -> None:
     """A line per cell, and where to look."""
     width = max(len(outcome.name) for outcome in swept.outcomes)
+    status = max(len(outcome.status) for outcome in swept.outcomes)
     for outcome in swept.outcomes:
         shown = ", ".join(
             f"test {label} {outcome.scores[name]:.4f}"
             for name, label in SCORES.items()
             if outcome.scores and name in outcome.scores
         )
-        print(f"{outcome.name:<{width}}  {outcome.status:<8}  {shown or outcome.problem}".rstrip())
+        print(f"{outcome.name:<{width}}  {outcome.status:<{status}}  {shown or outcome.problem}".rstrip())
     _print_problems(swept)
     print("look at them with: folklore ui")
 
 
 def _print_problems(swept: Sweep) -> None:
     uri = swept.cells[0].tracking.uri
+    data_sets = {cell.levels["dataset"] for cell in swept.cells}
     failed = [outcome for outcome in swept.outcomes if outcome.status == "failed"]
     unsent = [outcome for outcome in swept.outcomes if outcome.status == "unsent"]
     if unsent:
@@ -240,8 +244,12 @@ def _print_problems(swept: Sweep) -> None:
         print(f"folklore: {len(failed)} of {len(swept.outcomes)} cells failed:", file=sys.stderr)
         for outcome in failed:
             print(f"  {outcome.name}: {outcome.problem}", file=sys.stderr)
+    if lost := swept.unavailable:
+        print(f"folklore: {len(lost)} of {len(data_sets)} data sets could not be had:", file=sys.stderr)
+        for name, reason in lost.items():
+            print(f"  {name}: {reason}", file=sys.stderr)
 
 
 def _status(swept: Sequence[Sweep]) -> int:
-    bad = [outcome for sweep in swept for outcome in sweep.outcomes if outcome.status in ("failed", "unsent")]
+    bad = [outcome for sweep in swept for outcome in sweep.outcomes if outcome.status in BAD]
     return 1 if bad else 0

@@ -10,13 +10,15 @@ from pathlib import Path
 from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig, OmegaConf
 
+from datasets.dataset import DatasetError
 from harness import cell as cells
 from harness.progress import Reporter
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a cell ended: `finished`, `skipped` (it was finished before), `failed`, `unsent` (waits on disk), `missing`.
+    """How a cell ended: `finished`, `skipped` (it was finished before), `failed`, `unsent` (waits on disk), `missing`,
+    `unavailable` (there is no data to train it on, and nothing is recorded).
 
     scores    final medians over the seeds, by MLflow's metric name
     problem   what went wrong, in one line
@@ -47,6 +49,9 @@ def job(config: DictConfig) -> Outcome:
         data = cell.dataset.load()
         with threadpool_limits(1):  # small products; and the other processors have cells of their own
             result = results.run(cell, data, reporter.advance)
+    except DatasetError as error:  # gone since the sweep was checked
+        reporter.finish()
+        return Outcome(cell.key, cell.name, "unavailable", problem=" ".join(str(error).split()))
     except Exception as error:
         problem, trace = f"{type(error).__name__}: {error}".splitlines()[0][:500], traceback.format_exc()
     run_id, unsent = None, ""

@@ -1,7 +1,8 @@
-"""A sweep: all cells are checked before any of them trains, finished ones are skipped, the others launched."""
+"""A sweep: cells and their data are checked before anything trains, finished ones are skipped, the others launched."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from hydra.types import HydraContext
 from omegaconf import DictConfig
 
 from harness import cell as cells
-from harness import progress, tracking
+from harness import precheck, progress, tracking
 from harness.cell import Cell
 from harness.errors import BadWord
 from harness.job import Outcome, job
@@ -27,9 +28,15 @@ class Sweep:
     outcomes: tuple[Outcome, ...]
     experiment_id: str
 
+    @property
+    def unavailable(self) -> dict[str, str]:
+        """Data set → why it cannot be had."""
+        ended = zip(self.cells, self.outcomes, strict=True)
+        return {cell.levels["dataset"]: end.problem for cell, end in ended if end.status == "unavailable"}
+
 
 def run(config: DictConfig, context: HydraContext, plan_only: bool) -> Sweep:
-    """Check, skip, launch; what came of every cell, in Hydra's order.
+    """Check, skip, launch; what came of every cell, in Hydra's order. BadWord if none of them has data to train on.
 
     config       as Hydra composes it for a multirun
     plan_only    train nothing: cells without a finished run come out as `missing`
@@ -42,18 +49,19 @@ def run(config: DictConfig, context: HydraContext, plan_only: bool) -> Sweep:
     }
     planned = list(by_words.values())
     _one_per_contestant(planned)
-    experiment_id, finished = _store(planned[0])
-    if planned[0].tracking.rerun and not plan_only:
+    first = planned[0]
+    # A new store is made only once it is known that there is something to record.
+    experiment_id, finished = _store(first) if plan_only or tracking.exists(first.tracking.uri) else ("", {})
+    if first.tracking.rerun and not plan_only:
         finished = {}
-    outcomes = {
-        cell.key: Outcome(cell.key, cell.name, "skipped", finished[cell.key])
-        if cell.key in finished
-        else Outcome(cell.key, cell.name, "missing")
-        for cell in planned
-    }
-    todo = [[words for words in batch if by_words[tuple(words)].key not in finished] for batch in batches]
+    todo = [cell for cell in planned if cell.key not in finished]
+    lost = {} if plan_only else precheck.unavailable(planned, todo)
+    experiment_id = experiment_id or _store(first)[0]
+    outcomes = {cell.key: _without_training(cell, finished, lost) for cell in planned}
     if not plan_only:
-        outcomes |= _launch(todo, config, context, experiment_id, planned[0])
+        left = {cell.key for cell in todo} - set(lost)
+        words_left = [[words for words in batch if by_words[tuple(words)].key in left] for batch in batches]
+        outcomes |= _launch(words_left, config, context, experiment_id, first)
     return Sweep(tuple(planned), tuple(outcomes[cell.key] for cell in planned), experiment_id)
 
 
@@ -69,6 +77,15 @@ def _batches(config: DictConfig, context: HydraContext) -> list[list[list[str]]]
         if override.key_or_group == "suite" and override.is_sweep_override():
             raise BadWord(f"{override.input_line}: one suite at a time; more data sets go in dataset=a,b,c")
     return list(BasicSweeper.split_arguments(overrides, sweeper.max_batch_size))
+
+
+def _without_training(cell: Cell, finished: Mapping[str, str], lost: Mapping[str, str]) -> Outcome:
+    """How `cell` stands before anything trains; `finished` has run ids by cell key, `lost` reasons."""
+    if cell.key in finished:
+        return Outcome(cell.key, cell.name, "skipped", finished[cell.key])
+    if cell.key in lost:
+        return Outcome(cell.key, cell.name, "unavailable", problem=lost[cell.key])
+    return Outcome(cell.key, cell.name, "missing")
 
 
 def _composed(config: DictConfig) -> Cell:

@@ -121,6 +121,12 @@ def _sqlite_file(uri: str) -> Path | None:
     return Path(uri.removeprefix("sqlite:///")) if uri.startswith("sqlite:///") else None
 
 
+def exists(uri: str) -> bool:
+    """Is there a store at `uri` already? Of one that is no file, yes: whoever needs it will see."""
+    path = _sqlite_file(uri)
+    return path is None or path.exists()
+
+
 @contextmanager
 def _reaching(uri: str) -> Iterator[None]:
     """Whatever MLflow, its database driver or the network raises, as one StoreError."""

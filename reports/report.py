@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,15 @@ class Case:
 
     definition      the claim's entries
     uri             MLflow's store
-    cells           key → description of every cell that was planned
+    cells           key → description of every cell that was planned and has data
+    unavailable     data set → why it could not be had
     """
 
     definition: Mapping[str, Any]
     uri: str
     experiment_id: str
     cells: Mapping[str, str]
+    unavailable: Mapping[str, str] = field(default_factory=dict)
 
 
 def make(cases: Sequence[Case], folder: Path, ui: str) -> Path:
@@ -63,13 +65,18 @@ def judge(case: Case) -> Judged:
     claim = Claim.from_mapping(dict(case.definition), f"claim {case.definition.get('name')}")
     recorded = load.read(case.uri, case.experiment_id, claim, case.cells)
     observations = effects.observe(recorded.replicas, claim.metric)
-    reached = verdict.judge(claim, observations, remarks(recorded, observations))
+    reached = verdict.judge(claim, observations, remarks(recorded, observations, case.unavailable))
     return Judged(reached, recorded, observations)
 
 
-def remarks(recorded: Recorded, observations: pd.DataFrame) -> tuple[str, ...]:
-    """What a reader must know before believing the verdict."""
+def remarks(
+    recorded: Recorded, observations: pd.DataFrame, unavailable: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """What a reader must know before believing the verdict; `unavailable` is that of the `Case`."""
     found = []
+    if unavailable:
+        reasons = "; ".join(f"{name} ({reason})" for name, reason in unavailable.items())
+        found.append(f"{words.count(len(unavailable), 'data set')} could not be had: {reasons}")
     if recorded.missing:
         found.append(f"{len(recorded.missing)} planned cells have no finished run: {'; '.join(recorded.missing)}")
     if changed := _changed(recorded):

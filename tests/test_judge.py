@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from mlflow import MlflowClient
 
+from datasets import bundled
+
 SMALL = ("dataset=iris,wine", "model.hidden=[8]", "epochs=3", "seeds=2", "tuning.trials=2", "hydra/launcher=basic")
 
 
@@ -67,6 +69,18 @@ def test_cells_that_are_missing_are_said(judged, folklore):
     assert "2 planned cells have no finished run" in called.out
     page = Path("outputs/reports/index.html").read_text()
     assert "Cells without a finished run" in page
+
+
+def test_a_data_set_that_cannot_be_had_is_counted(folklore, store, here, monkeypatch):
+    monkeypatch.setattr(bundled, "FOLDER", here)
+    called = folklore("judge", "adam_vs_adagrad", "dataset=iris,wine,glass", *SMALL[1:])
+    assert called.status == 1
+    assert "1 of 3 data sets could not be had:\n  glass: /" in called.err
+    assert "Mind: 1 data set could not be had: glass (/" in " ".join(called.out.split())
+    assert "(2 data sets, 2 seeds)" in called.out
+    page = Path("outputs/reports/index.html").read_text()
+    assert "1 data set could not be had: glass" in page
+    assert "Cells without a finished run" not in page
 
 
 def test_a_claim_that_was_changed_since_says_so(judged, folklore):

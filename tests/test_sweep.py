@@ -16,6 +16,8 @@ import pytest
 from cells import cell
 from mlflow import MlflowClient
 
+from datasets import bundled
+from harness import precheck, results
 from harness.paths import ROOT
 from harness.rows import standardized
 from harness.split import Split
@@ -112,10 +114,59 @@ def test_a_failing_cell_does_not_stop_the_others(folklore, store):
     assert "BadWord" in Path(trace).read_text()
 
 
-def test_a_failed_cell_is_tried_again(folklore, store):
-    words = ("run", "dataset=iris", "split.validation=0.001", *SMALL[1:])
-    assert [folklore(*words).status for _ in range(2)] == [1, 1]
-    assert len(runs(store)) == 2
+def test_a_failed_cell_is_tried_again(folklore, store, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(results, "run", fail)
+    assert [folklore("run", *SMALL).status for _ in range(2)] == [1, 1]
+    assert [run.info.status for run in runs(store)] == ["FAILED", "FAILED"]
+
+
+def test_a_data_set_that_cannot_be_had_is_said_and_costs_only_its_own_cells(folklore, store, monkeypatch, tmp_path):
+    monkeypatch.setattr(bundled, "FOLDER", tmp_path)
+    words = ("run", "-m", "dataset=glass,iris", "optimizer=adam,sgd", *SMALL[1:])
+    called = folklore(*words)
+    assert called.status == 1
+    ended = [line.split()[5] for line in called.out.splitlines()[:4]]
+    assert ended == ["unavailable", "unavailable", "finished", "finished"]
+    assert "1 of 2 data sets could not be had:\n  glass: " in called.err
+    assert "Traceback" not in called.err
+    assert [run.data.params["dataset"] for run in runs(store)] == ["iris", "iris"]
+    again = folklore(*words)
+    assert again.status == 1
+    assert "unavailable" in again.out
+
+
+def test_a_data_set_that_goes_away_during_a_sweep(folklore, store, monkeypatch, tmp_path):
+    def vanish(planned, todo):
+        monkeypatch.setattr(bundled, "FOLDER", tmp_path)
+        return {}
+
+    monkeypatch.setattr(precheck, "unavailable", vanish)
+    called = folklore("run", "-m", "dataset=glass,iris", *SMALL[1:])
+    assert called.status == 1
+    assert "1 of 2 data sets could not be had:\n  glass: " in called.err
+    assert len(runs(store)) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["dataset=glass"], "glass.npz cannot be read"),
+        (["dataset=glass,sonar"], "glass.npz cannot be read"),
+        (["dataset=iris", "split.validation=0.001"], "each part needs one row or more"),
+        (["dataset=diabetes"], "loss=cross_entropy: it is made for classes, and diabetes is a regression"),
+    ],
+)
+def test_where_nothing_can_be_trained_nothing_is_recorded(folklore, here, monkeypatch, tmp_path, words, said):
+    monkeypatch.setattr(bundled, "FOLDER", tmp_path)
+    called = folklore("run", *words, *SMALL[1:])
+    assert called.status == 2
+    assert said in called.err
+    assert len(called.err.splitlines()) == 1
+    assert called.out == ""
+    assert not (here / "outputs").exists()
 
 
 def test_a_run_per_replica_if_it_is_wanted(folklore, store):
