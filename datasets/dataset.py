@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -46,6 +46,10 @@ class Dataset:
         counts = np.bincount(self.y, minlength=len(self.classes))
         if len(self.classes) < 2 or len(counts) > len(self.classes) or counts.min() < 1:
             raise DatasetError(f"{self.name}: needs at least two classes, each with a row; found {counts}")
+
+    def take(self, rows: np.ndarray) -> Dataset:
+        """The data set of the rows with these numbers, (n,) int64."""
+        return replace(self, x=self.x[rows], y=self.y[rows])
 
     @property
     def is_regression(self) -> bool:

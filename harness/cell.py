@@ -15,6 +15,7 @@ from omegaconf.errors import OmegaConfBaseException, ValidationError
 from datasets.dataset import Dataset, Source
 from harness.errors import BadWord, alternatives
 from harness.split import Split
+from harness.subsample import subsample
 from harness.tracking import Tracking
 from harness.trials import Range, Tuning
 from models.activations import Activation
@@ -57,6 +58,7 @@ class Training:
     batch_size   examples per step; the last batch of an epoch may be smaller
     seeds        how many seeds, from `first_seed` on
     dtype        precision of the networks
+    subsample    how many rows of the data set to take; None: all
     """
 
     epochs: int
@@ -64,11 +66,14 @@ class Training:
     seeds: int
     first_seed: int
     dtype: str
+    subsample: int | None
 
     def __post_init__(self) -> None:
         for name, least in (("epochs", 1), ("batch_size", 1), ("seeds", 1), ("first_seed", 0)):
             if getattr(self, name) < least:
                 raise ValueError(f"{name} must be at least {least}, not {getattr(self, name)}")
+        if self.subsample is not None and self.subsample < 3:  # one to train, one to validate, one to test
+            raise ValueError(f"subsample must be at least 3, or null for all rows, not {self.subsample}")
         if self.dtype not in DTYPES:
             raise ValueError(f"dtype must be one of {', '.join(DTYPES)}, not {self.dtype!r}")
 
@@ -109,6 +114,11 @@ class Cell:
         if self.tuning.trials > 1:
             parts["search"] = {name: asdict(space) for name, space in self.search.items()}
         return parts | asdict(self.training)
+
+    def data(self) -> Dataset:
+        """The rows to learn from; a DatasetError if they cannot be had."""
+        data = self.dataset.load()
+        return data if self.training.subsample is None else subsample(data, self.training.subsample)
 
     def sizes(self, data: Dataset) -> tuple[int, ...]:
         """The widths of the network's layers on `data`, inputs and outputs included; a BadWord if they do not fit."""
@@ -203,6 +213,7 @@ def _wanted(cls: type, key: str) -> str:
     kind = next(str(field.type) for field in fields(cls) if field.name == key)
     words = {
         "int": "a whole number",
+        "int | None": "a whole number, or null",
         "float": "a number",
         "str": "a word",
         "bool": "true or false",

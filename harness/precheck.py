@@ -35,7 +35,7 @@ def unavailable(planned: Sequence[Cell], todo: Sequence[Cell]) -> dict[str, str]
 
 def _refused(cells: Sequence[Cell]) -> dict[str, str]:
     """Cell key → what does not fit the data, which are those of all `cells`."""
-    data = cells[0].dataset.load()
+    data = cells[0].data()
     found = {}
     for cell in cells:
         try:
@@ -55,4 +55,5 @@ def _by_data(cells: Sequence[Cell]) -> dict[str, list[Cell]]:
 
 def _data(cell: Cell) -> str:
     """The same for cells of equal data, and for no others."""
-    return str(cell.settings["dataset"])
+    settings = cell.settings
+    return str((settings["dataset"], settings["subsample"]))

@@ -19,7 +19,7 @@ from models.mlp import parameter_count
 ENGINE = (
     "models/*.py",
     "datasets/*.py",
-    *(f"harness/{n}.py" for n in ("replicas", "rows", "split", "streams", "scores", "train", "trials")),
+    *(f"harness/{n}.py" for n in ("replicas", "rows", "split", "streams", "scores", "subsample", "train", "trials")),
 )
 
 

@@ -43,7 +43,7 @@ class Split:
         All classes are spread evenly over one random order, which is then cut in three: a row's place is
         (its random rank within its class + 1/2) / size of its class.
         """
-        order = _even_order(y, generator(seed, Stream.SPLIT))
+        order = even_order(y, generator(seed, Stream.SPLIT))
         tested = round(self.test * len(y))
         validated = round(self.validation * (len(y) - tested))
         test, validation, train = np.split(order, [tested, tested + validated])
@@ -55,7 +55,8 @@ class Split:
         return Parts(train, validation, test)
 
 
-def _even_order(y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def even_order(y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """All rows (N,) in a random order over which the classes `y` (N,) are spread evenly, as `Split.parts` says."""
     place = np.empty(len(y))
     for label in np.unique(y):
         rows = np.flatnonzero(y == label)

@@ -14,6 +14,7 @@ class Stream(IntEnum):
     WEIGHTS = 1
     ORDER = 2
     FEATURES = 3
+    SUBSAMPLE = 4
 
 
 def generator(seed: int, stream: Stream) -> np.random.Generator:

@@ -26,7 +26,7 @@ def test_its_name_says_what_was_asked_for():
     "word",
     ["dataset=moons", "optimizer.lr=0.002", "epochs=41", "seeds=6", "first_seed=1", "dtype=float64",
      "split=hold_out_10", "tuning=small", "init=glorot", "loss=least_squares", "activation=tanh", "model.hidden=[64]",
-     "batch_size=31", "schedule=cosine", "decay=l2", "clipping=norm"],
+     "batch_size=31", "schedule=cosine", "decay=l2", "clipping=norm", "subsample=100"],
 )  # fmt: skip
 def test_what_matters_for_the_numbers_is_in_the_key(word):
     assert cell(word).key != cell().key
@@ -73,6 +73,8 @@ def test_words_of_equal_meaning_make_the_same_cell():
     ("word", "message"),
     [
         ("epochs=-1", "epochs must be at least 1, not -1"),
+        ("subsample=2", "subsample must be at least 3, or null for all rows, not 2"),
+        ("subsample=half", "subsample=half: it must be a whole number, or null"),
         ("epochs=2.5", "epochs=2.5: it must be a whole number"),
         ("optimizer.lr=fast", "optimizer.lr=fast: it must be a number"),
         ("optimizer.lr=0", "optimizer.lr must be above 0"),

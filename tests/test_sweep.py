@@ -114,6 +114,17 @@ def test_a_failing_cell_does_not_stop_the_others(folklore, store):
     assert "BadWord" in Path(trace).read_text()
 
 
+def test_a_subsample_is_recorded_and_a_data_set_that_is_too_small_for_it_said(folklore, store):
+    called = folklore("run", "-m", "dataset=iris,digits", "subsample=200", *SMALL[1:])
+    assert called.status == 1
+    assert "iris: subsample=200: iris has 150 rows only" in called.err
+    (run,) = runs(store)
+    assert run.data.params["subsample"] == "200"
+    assert json.loads(run.inputs.dataset_inputs[0].dataset.profile)["rows"] == 200
+    replicas = table(store, run.info.run_id, "replicas.parquet")
+    assert (replicas[["n_train", "n_validation", "n_test"]].sum(axis=1) == 200).all()
+
+
 def test_a_failed_cell_is_tried_again(folklore, store, monkeypatch):
     def fail(*_):
         raise RuntimeError("a fault")
