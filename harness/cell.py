@@ -120,6 +120,16 @@ class Cell:
         data = self.dataset.load()
         return data if self.training.subsample is None else subsample(data, self.training.subsample)
 
+    def check(self, data: Dataset) -> None:
+        """A BadWord if something that was asked for does not fit `data`."""
+        self.sizes(data)
+        self.split.parts(data.strata, self.training.first_seed)
+        metric = (self.claim or {}).get("metric", data.score)
+        if metric != data.score:
+            raise BadWord(
+                f"claim.metric={metric}: {data.name} is judged by {data.score}; claim.metric={data.score} asks for that"
+            )
+
     def sizes(self, data: Dataset) -> tuple[int, ...]:
         """The widths of the network's layers on `data`, inputs and outputs included; a BadWord if they do not fit."""
         if data.is_regression and not self.loss.regression:

@@ -47,6 +47,7 @@ def job(config: DictConfig) -> Outcome:
     data, result, problem, trace = None, None, "", ""
     try:
         data = cell.data()
+        cell.check(data)
         with threadpool_limits(1):  # small products; and the other processors have cells of their own
             result = results.run(cell, data, reporter.advance)
     except DatasetError as error:  # gone since the sweep was checked

@@ -27,9 +27,10 @@ def unavailable(planned: Sequence[Cell], todo: Sequence[Cell]) -> dict[str, str]
             lost[name] = " ".join(str(error).split())
         except Exception:  # no trouble with the data but a fault: the cell records it with its traceback
             continue
-    reasons = [lost.get(_data(cell), refused.get(cell.key)) for cell in planned]
+    reasons = [lost.get(_data(cell)) or refused.get(cell.key, "") for cell in planned]
     if all(reasons):
-        raise BadWord("; ".join(dict.fromkeys(filter(None, reasons))))
+        others = len(set(reasons)) - 1
+        raise BadWord(reasons[0] + (f"; and {others} more like this" if others else ""))
     return {cell.key: lost[_data(cell)] for cell in todo if _data(cell) in lost}
 
 
@@ -39,8 +40,7 @@ def _refused(cells: Sequence[Cell]) -> dict[str, str]:
     found = {}
     for cell in cells:
         try:
-            cell.sizes(data)
-            cell.split.parts(data.strata, cell.training.first_seed)
+            cell.check(data)
         except BadWord as error:
             found[cell.key] = str(error)
     return found

@@ -12,7 +12,7 @@ import yaml
 from reports.errors import ClaimError
 
 KINDS = ("superiority", "near_optimal")
-METRICS = ("accuracy",)
+METRICS = ("accuracy", "r2")
 TEXTS = ("name", "statement", "source", "kind", "factor", "favourite", "metric")
 
 

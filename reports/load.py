@@ -51,6 +51,8 @@ def read(uri: str, experiment_id: str, claim: Claim, cells: Mapping[str, str]) -
     client = MlflowClient(tracking_uri=uri)
     latest = {run.data.tags.get("cell"): run for run in _finished(client, experiment_id)}
     runs = {key: latest[key] for key in cells if key in latest}
+    judged_by = f"final/test_{claim.metric}"  # a claim whose metric was changed may have runs without it
+    runs = {key: run for key, run in runs.items() if judged_by in run.data.metrics}
     missing = tuple(description for key, description in cells.items() if key not in runs)
     if not runs:
         raise NothingRecorded(f"none of its {len(cells)} cells has a finished run in {uri}")

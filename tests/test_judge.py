@@ -83,6 +83,22 @@ def test_a_data_set_that_cannot_be_had_is_counted(folklore, store, here, monkeyp
     assert "Cells without a finished run" not in page
 
 
+def test_a_claim_about_classes_is_not_judged_by_numbers_unless_it_is_asked_for(folklore, store, here):
+    words = ("judge", "adam_vs_adagrad", "suite=regression", "dataset=diabetes,autompg", *SMALL[1:])
+    called = folklore(*words)
+    assert called.status == 2
+    assert "claim.metric=accuracy: diabetes is judged by r2; claim.metric=r2 asks for that" in called.err
+    called = folklore(*words, "claim.metric=r2")
+    assert called.status == 0, called.err
+    assert "effect on test r2" in called.out
+    mixed = folklore("judge", "adam_vs_adagrad", "loss=least_squares", "dataset=iris,diabetes", *SMALL[1:])
+    assert "(1 data set, 2 seeds)" in mixed.out  # those runs are there, but not what this claim is about
+    assert "2 planned cells have no finished run: diabetes" in " ".join(mixed.out.split())
+    mixed = folklore("judge", "adam_vs_adagrad", "loss=least_squares", "dataset=iris,friedman1", *SMALL[1:])
+    assert mixed.status == 1
+    assert "2 of 4 cells failed" in mixed.err
+
+
 def test_a_claim_that_was_changed_since_says_so(judged, folklore):
     called = folklore("report", "adam_vs_adagrad", *SMALL, "claim.rope=0.02")
     assert "the claim was changed after runs were made: rope" in " ".join(called.out.split())

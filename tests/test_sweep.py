@@ -165,7 +165,7 @@ def test_a_data_set_that_goes_away_during_a_sweep(folklore, store, monkeypatch, 
     ("words", "said"),
     [
         (["dataset=glass"], "glass.npz cannot be read"),
-        (["dataset=glass,sonar"], "glass.npz cannot be read"),
+        (["dataset=glass,sonar"], "brings it back; and 1 more like this"),
         (["dataset=iris", "split.validation=0.001"], "each part needs one row or more"),
         (["dataset=diabetes"], "loss=cross_entropy: it is made for classes, and diabetes is a regression"),
     ],
