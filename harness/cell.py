@@ -172,7 +172,7 @@ def read(config: DictConfig, hydra: Any) -> Cell:
         if key not in known and key != "hydra":
             raise BadWord(f"{key}: there is no such word; {alternatives(key, known)}")
     try:
-        parts = {group: _build(group, config[group]) for group in ROOMS}
+        parts = {group: level(group, config[group]) for group in ROOMS}
         training = _typed(Training, {f.name: config[f.name] for f in fields(Training)}, "")
         search = _search(config.optimizer, parts["optimizer"])
         claim = config.get("claim")
@@ -184,7 +184,7 @@ def read(config: DictConfig, hydra: Any) -> Cell:
     return Cell(name=name, levels=levels, **parts, search=search, training=training, claim=mapping)  # type: ignore[arg-type]
 
 
-def _build(group: str, node: DictConfig) -> Any:
+def level(group: str, node: Any) -> Any:
     """The object that the yaml of one level describes."""
     if not isinstance(node, DictConfig) or "_target_" not in node:
         raise BadWord(f"{group}: it must name a level of conf/{group}")

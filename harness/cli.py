@@ -202,8 +202,8 @@ def _list(arguments: argparse.Namespace, overrides: list[str]) -> int:
 
     _no_more(overrides)
     asked = [listing.group(arguments.group)] if arguments.group else listing.GROUPS
-    if asked == ["dataset"]:
-        print("\n".join(listing.data_sets()))
+    if arguments.group and (table := listing.table(asked[0])):
+        print("\n".join(table))
         return 0
     for name in asked:
         described = listing.levels(name)

@@ -1,16 +1,20 @@
-"""What there is: the levels of every config group by the first comment of their files, and the facts of data sets."""
+"""What there is: the levels of every config group by the first comment of their files, and facts in tables."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from omegaconf import OmegaConf
+
 from datasets import cards
+from harness import cell as cells
 from harness.cell import ROOMS
 from harness.errors import BadWord, alternatives
 from harness.paths import CONF
 
 GROUPS = ("claim", "suite", "recipe", *ROOMS)
-HEAD = ("name", "task", "rows", "features", "classes", "majority", "source", "licence")
+DATA_SETS = ("name", "task", "rows", "features", "classes", "majority", "source", "licence")
+ACTIVATIONS = ("name", "one-to-one", "monotone", "bounded", "smooth", "slopes", "φ(z)")
 RIGHT = ("rows", "features", "classes", "majority")  # columns of numbers
 NONE = "–"
 
@@ -42,16 +46,29 @@ def levels(name: str) -> dict[str, str]:
     return {path.stem: _description(path) for path in sorted((CONF / name).glob("*.yaml"))}
 
 
-def data_sets() -> list[str]:
-    """A table of all data sets, from their cards; of one without a card, whose facts depend on its words, the
-    description.
-    """
-    rows = [HEAD, *(_facts(name, description) for name, description in levels("dataset").items())]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(map(_aligned, HEAD, row, widths)).rstrip() for row in rows]
+def table(name: str) -> list[str] | None:
+    """The lines of a table of facts, for the config groups that have one."""
+    if name == "dataset":
+        return _table(DATA_SETS, [_facts(level, description) for level, description in levels(name).items()])
+    if name == "activation":
+        return _table(ACTIVATIONS, [_shape(level, description) for level, description in levels(name).items()])
+    return None
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    return ["  ".join(map(_aligned, head, row, widths)).rstrip() for row in (head, *rows)]
+
+
+def _shape(name: str, description: str) -> tuple[str, ...]:
+    """What is known of an activation, with the settings of its yaml."""
+    facts = cells.level("activation", OmegaConf.load(CONF / "activation" / f"{name}.yaml")).facts
+    said = ("yes" if fact else "no" for fact in (facts.one_to_one, facts.monotone, facts.bounded, facts.smooth))
+    return (name, *said, "{:.3g} … {:.3g}".format(*facts.slopes), description)
 
 
 def _facts(name: str, description: str) -> tuple[str, ...]:
+    """What a data set's card says; of one without a card, whose facts depend on its words, the description."""
     card = cards.read().get(name)
     if card is None:
         return (name, *[NONE] * 5, description, NONE)

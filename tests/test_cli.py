@@ -61,6 +61,7 @@ def test_a_bad_word_is_one_line_with_status_2_and_nothing_is_recorded(folklore, 
         ["--help"],
         ["list"],
         ["list", "datasets"],
+        ["list", "activations"],
         ["run", "optimizer=adm"],
         ["run", "epochs=-1"],
         ["judge", "--help"],
@@ -102,6 +103,15 @@ def test_list_one_group(folklore, word):
     assert called.out.splitlines()[0] == "optimizers"
     assert "adagrad" in called.out
     assert "digits" not in called.out
+
+
+def test_list_activations_says_which_are_one_to_one(folklore):
+    head, *rows = folklore("list", "activations").out.splitlines()
+    assert head.split()[:6] == ["name", "one-to-one", "monotone", "bounded", "smooth", "slopes"]
+    facts = {row.split()[0]: row.split()[1:8] for row in rows}
+    assert facts["relu"] == ["no", "yes", "no", "no", "0", "…", "1"]
+    assert facts["leaky_relu"] == ["yes", "yes", "no", "no", "0.01", "…", "1"]
+    assert facts["sigmoid"] == ["yes", "yes", "yes", "yes", "0", "…", "0.25"]
 
 
 def test_list_datasets_is_a_table_of_facts(folklore):
