@@ -18,12 +18,16 @@ class DatasetError(ValueError):
 class Dataset:
     """A table to learn from.
 
-    x           (N, D) float64, finite
+    x           (N, D) float64, finite; NaN where a value is missing, if there are `categories`
     y           (N,) class numbers 0 … C − 1 (int64) to classify, or finite numbers (float64) to regress on
     classes     their C names; none of them: a regression
     features    the D column names
     source      where it comes from
     as_is       the columns' scales are part of the problem: a network sees them as they are, not standardized
+    categories  None: all columns are numbers and complete. Else one entry per column: None for numbers, or the names
+                of its categories, whose numbers 0, 1, … stand in x
+    groups      (N,) int64: rows of equal number never stand on both sides of a split; None: every row for itself
+    notes       sentences on what was done to the columns, for whoever reads a verdict
     """
 
     name: str
@@ -33,12 +37,19 @@ class Dataset:
     features: tuple[str, ...]
     source: str
     as_is: bool = False
+    categories: tuple[tuple[str, ...] | None, ...] | None = None
+    groups: np.ndarray | None = None
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.x.ndim != 2 or self.y.shape != self.x.shape[:1] or self.x.shape[1] != len(self.features):
             raise DatasetError(f"{self.name}: x {self.x.shape}, y {self.y.shape} and features do not fit")
-        if not np.isfinite(self.x).all():
+        if np.isinf(self.x).any() if self.categories else not np.isfinite(self.x).all():
             raise DatasetError(f"{self.name}: x holds NaN or infinity")
+        if self.categories and len(self.categories) != len(self.features):
+            raise DatasetError(f"{self.name}: categories and features do not fit")
+        if self.groups is not None and self.groups.shape != self.y.shape:
+            raise DatasetError(f"{self.name}: y {self.y.shape} and groups {self.groups.shape} do not fit")
         if self.is_regression:
             if not np.isfinite(self.y).all() or np.ptp(self.y) == 0:
                 raise DatasetError(f"{self.name}: y holds NaN, infinity, or one value only")
@@ -49,7 +60,8 @@ class Dataset:
 
     def take(self, rows: np.ndarray) -> Dataset:
         """The data set of the rows with these numbers, (n,) int64."""
-        return replace(self, x=self.x[rows], y=self.y[rows])
+        groups = None if self.groups is None else self.groups[rows]
+        return replace(self, x=self.x[rows], y=self.y[rows], groups=groups)
 
     @property
     def is_regression(self) -> bool:
@@ -76,11 +88,17 @@ class Dataset:
         """A short SHA-256 of the numbers: two data sets of equal digest are the same."""
         sha = hashlib.sha256(np.ascontiguousarray(self.x, np.float64).tobytes())
         sha.update(np.ascontiguousarray(self.y, np.float64 if self.is_regression else np.int64).tobytes())
+        if self.groups is not None:
+            sha.update(np.ascontiguousarray(self.groups, np.int64).tobytes())
         return sha.hexdigest()[:16]
 
 
 class Source(Protocol):
-    """A frozen record of where a data set comes from; `load` fetches or makes it."""
+    """A frozen record of where a data set comes from; `load` fetches or makes it.
+
+    One that depends on more than its fields also has `label`, what people call it, and `content`, what else its
+    numbers depend on (see table.py).
+    """
 
     def load(self) -> Dataset:
         """The data set; a DatasetError if it cannot be had."""

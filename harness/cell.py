@@ -14,6 +14,7 @@ from omegaconf.errors import OmegaConfBaseException, ValidationError
 
 from datasets.dataset import Dataset, Source
 from harness.errors import BadWord, alternatives
+from harness.preparation import width
 from harness.split import Split
 from harness.subsample import subsample
 from harness.tracking import Tracking
@@ -123,7 +124,7 @@ class Cell:
     def check(self, data: Dataset) -> None:
         """A BadWord if something that was asked for does not fit `data`."""
         self.sizes(data)
-        self.split.parts(data.strata, self.training.first_seed)
+        self.split.parts(data.strata, self.training.first_seed, data.groups)
         metric = (self.claim or {}).get("metric", data.score)
         if metric != data.score:
             raise BadWord(
@@ -143,7 +144,7 @@ class Cell:
                 f"loss={self.levels['loss']}: it needs two outputs or more; model.single_output=false has them"
             )
         try:
-            features = self.features.count(data.x.shape[1])
+            features = self.features.count(width(data))
         except ValueError as error:
             raise BadWord(f"features={self.levels['features']} on {data.name}: {error}") from None
         found = (features, *self.model.hidden, outputs)
@@ -180,6 +181,7 @@ def read(config: DictConfig, hydra: Any) -> Cell:
     except OmegaConfBaseException as error:
         raise BadWord(str(error).splitlines()[0]) from None
     levels = {group: str(level) for group, level in hydra.runtime.choices.items() if group in ROOMS}
+    levels["dataset"] = getattr(parts["dataset"], "label", levels["dataset"])  # two tables are two data sets
     name = _name(levels, list(hydra.overrides.task))
     return Cell(name=name, levels=levels, **parts, search=search, training=training, claim=mapping)  # type: ignore[arg-type]
 
@@ -198,6 +200,9 @@ def level(group: str, node: Any) -> Any:
         raise BadWord(f"{group}._target_={target}: there is no such class") from None
     if not (isinstance(cls, type) and is_dataclass(cls)) or cls.__module__ != module:
         raise BadWord(f"{group}._target_={target}: this is no level of a configuration")
+    for key in map(str, node):
+        if OmegaConf.is_missing(node, key):
+            raise BadWord(f"{group}.{key}: this word must be given, as {group}.{key}=…")
     entries = {str(key): node[key] for key in node if key not in ("_target_", "search")}
     return _typed(cls, entries, group + ".")
 
@@ -229,6 +234,7 @@ def _wanted(cls: type, key: str) -> str:
         "bool": "true or false",
         "list[int]": "a list of whole numbers, like [64,64]",
         "list[float]": "a list of numbers, like [0.5,0.75]",
+        "list[str]": "a list of names, like [a,b]",
     }
     return words.get(kind, kind)
 
@@ -246,7 +252,8 @@ def _search(node: DictConfig, optimizer: Any) -> dict[str, Range]:
 
 def _described(part: Any) -> dict[str, Any]:
     cls = type(part)
-    return {"class": f"{cls.__module__}.{cls.__qualname__}", **asdict(part)}
+    # What a data set reads from elsewhere matters as much as its entries.
+    return {"class": f"{cls.__module__}.{cls.__qualname__}", **asdict(part), **getattr(part, "content", {})}
 
 
 def _name(levels: dict[str, str], words: list[str]) -> str:
@@ -254,6 +261,7 @@ def _name(levels: dict[str, str], words: list[str]) -> str:
     names = [levels["dataset"], levels["optimizer"]]
     for word in words:
         key, _, value = word.lstrip("+~").partition("=")
-        if key not in ("dataset", "optimizer") and key.partition(".")[0] not in ("claim", "suite", "tracking", "hydra"):
+        told = key in ("dataset", "dataset.path", "optimizer")
+        if not told and key.partition(".")[0] not in ("claim", "suite", "tracking", "hydra"):
             names.append(value if key in levels and key not in SAID_IN_FULL else word)
     return ", ".join(names)

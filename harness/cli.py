@@ -100,7 +100,9 @@ def _parser() -> argparse.ArgumentParser:
             help=summary,
             description=f"{summary[0].upper()}{summary[1:]}: in the terminal, and as a page in outputs/reports/.",
             epilog=f"examples:\n  folklore {name} adam_vs_adagrad\n  folklore {name} all\n"
-            f"  folklore {name} adam_vs_adagrad dataset=digits,wine seeds=20    with words for Hydra",
+            f"  folklore {name} adam_vs_adagrad dataset=digits,wine seeds=20    with words for Hydra\n"
+            f"  folklore {name} adam_vs_adagrad dataset=table dataset.path=customers.csv dataset.target=churned"
+            f"    on your own table",
             formatter_class=raw,
         )
         sub.add_argument("words", nargs="*", metavar="claim | all | word=value", help="claims, then words for Hydra")
@@ -225,6 +227,8 @@ def _print_outcomes(swept: Sweep) -> None:
             if outcome.scores and name in outcome.scores
         )
         print(f"{outcome.name:<{width}}  {outcome.status:<{status}}  {shown or outcome.problem}".rstrip())
+    for note in dict.fromkeys(note for outcome in swept.outcomes for note in outcome.notes):
+        print(note)
     _print_problems(swept)
     print("look at them with: folklore ui")
 

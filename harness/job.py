@@ -22,6 +22,7 @@ class Outcome:
 
     scores    final medians over the seeds, by MLflow's metric name
     problem   what went wrong, in one line
+    notes     sentences on what was done to the data
     """
 
     cell: str
@@ -30,6 +31,7 @@ class Outcome:
     run_id: str | None = None
     scores: dict[str, float] | None = None
     problem: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def job(config: DictConfig) -> Outcome:
@@ -66,4 +68,5 @@ def job(config: DictConfig) -> Outcome:
     finally:
         reporter.finish()
     status = "failed" if problem else "unsent" if unsent else "finished"
-    return Outcome(cell.key, cell.name, status, run_id, result.final() if result else None, problem or unsent)
+    notes = tuple(f"{data.name}: {note}" for note in data.notes) if data else ()
+    return Outcome(cell.key, cell.name, status, run_id, result.final() if result else None, problem or unsent, notes)

@@ -19,7 +19,10 @@ from models.mlp import parameter_count
 ENGINE = (
     "models/*.py",
     "datasets/*.py",
-    *(f"harness/{n}.py" for n in ("replicas", "rows", "split", "streams", "scores", "subsample", "train", "trials")),
+    *(
+        f"harness/{n}.py"
+        for n in ("preparation", "replicas", "rows", "split", "streams", "scores", "subsample", "train", "trials")
+    ),
 )
 
 
@@ -97,6 +100,8 @@ def _tags(cell: Cell, data: Dataset | None, problem: str, sweep: str) -> dict[st
         found["claim_hash"] = hashlib.sha256(definition.encode()).hexdigest()[:16]
     if data is not None:
         found["dataset_digest"] = data.digest
+        if data.notes:
+            found["dataset_notes"] = json.dumps(data.notes, ensure_ascii=False)
     if problem:
         found["error"] = problem
     return found

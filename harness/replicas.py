@@ -47,6 +47,12 @@ class Replicas:
             {name: values[part] for name, values in self.hyperparameters.items()},
         )
 
+    def by_seed(self) -> Iterator[Replicas]:
+        """Those of each seed, in order."""
+        edges = np.flatnonzero(np.diff(self.seeds)) + 1
+        for first, last in pairwise([0, *edges, len(self)]):
+            yield self[first:last]
+
     def stacks(self, size: int) -> Iterator[Replicas]:
         """The replicas in order, in stacks of about equal size, `size` at most."""
         count = -(-len(self) // size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -109,7 +110,7 @@ def run(cell: Cell, data: Dataset, progress: Progress) -> Result:
     sizes = cell.sizes(data)
     batch = len(data.y) if cell.optimizer.full_batch else training.batch_size
     size = stack_size(sizes, batch, np.dtype(training.dtype).itemsize, cell.optimizer)
-    history = History.joined([train(cell, data, stack, progress) for stack in replicas.stacks(size)])
+    history = History.joined([train(cell, data, stack, progress) for stack in _stacks(replicas, size, data)])
     networks = Networks(history.params.T, sizes, cell.activation, cell.loss, replicas)
     return Result(
         _replicas_table(cell, data, replicas, history),
@@ -117,6 +118,12 @@ def run(cell: Cell, data: Dataset, progress: Progress) -> Result:
         data.score,
         networks if cell.tracking.networks else None,
     )
+
+
+def _stacks(replicas: Replicas, size: int, data: Dataset) -> Iterator[Replicas]:
+    """The replicas in stacks; seeds whose parts differ in size, because groups do, each in stacks of their own."""
+    for some in [replicas] if data.groups is None else replicas.by_seed():
+        yield from some.stacks(size)
 
 
 def _columns(score: str) -> dict[str, str]:
@@ -132,7 +139,7 @@ def _columns(score: str) -> dict[str, str]:
 
 def _replicas_table(cell: Cell, data: Dataset, replicas: Replicas, history: History) -> pd.DataFrame:
     table = pd.DataFrame({"seed": replicas.seeds, "trial": replicas.trials, "diverged_at": history.diverged_at})
-    parts = {int(seed): cell.split.parts(data.strata, int(seed)) for seed in np.unique(replicas.seeds)}
+    parts = {int(seed): cell.split.parts(data.strata, int(seed), data.groups) for seed in np.unique(replicas.seeds)}
     for name in ("train", "validation", "test"):
         table[f"n_{name}"] = [len(getattr(parts[seed], name)) for seed in replicas.seeds]
     for field, name in _columns(data.score).items():

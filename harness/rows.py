@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from datasets.dataset import Dataset
+from harness.preparation import prepared, standardized, width
 from harness.split import Split
 from harness.streams import Stream, generator
 from models.features import FeatureMap
@@ -35,15 +36,17 @@ class Rows:
     def of(cls, data: Dataset, split: Split, features: FeatureMap, outputs: int, seeds: np.ndarray, dtype: str) -> Rows:
         """`data` as the replicas with `seeds` (R,) and so many `outputs` see it."""
         distinct, place = np.unique(seeds, return_inverse=True)
-        parts = [split.parts(data.strata, int(seed)) for seed in distinct]
+        parts = [split.parts(data.strata, int(seed), data.groups) for seed in distinct]
         rows = len(data.y)
         train, validation, test = (
             np.stack([seed * rows + getattr(part, name) for seed, part in enumerate(parts)])[place]
             for name in ("train", "validation", "test")
         )
-        x = [inputs(data, part.train, features, int(seed)) for seed, part in zip(distinct, parts, strict=True)]
+        x = np.empty((len(parts), rows, features.count(width(data))), dtype)
+        for own, seed, part in zip(x, distinct, parts, strict=True):  # in place: a large table is not held twice
+            own[...] = inputs(data, part.train, features, int(seed))
         return cls(
-            np.concatenate(x).astype(dtype, copy=False),
+            x.reshape(-1, x.shape[2]),
             np.concatenate([desired(data, part.train, outputs) for part in parts], axis=1).astype(dtype),
             train,
             validation,
@@ -79,8 +82,8 @@ def chunks(rows: np.ndarray, size: int) -> list[np.ndarray]:
 
 
 def inputs(data: Dataset, train: np.ndarray, features: FeatureMap, seed: int) -> np.ndarray:
-    """What the network of `seed` sees of `data`: standardized inputs, or their standardized features, (N, F)."""
-    scaled = data.x if data.as_is else standardized(data.x, train)
+    """What the network of `seed` sees of `data`: prepared inputs, or their standardized features, (N, F)."""
+    scaled = prepared(data, train)
     expanded = features.expand(scaled, generator(seed, Stream.FEATURES))
     return scaled if expanded is scaled else standardized(expanded, train)
 
@@ -92,9 +95,3 @@ def desired(data: Dataset, train: np.ndarray, outputs: int) -> np.ndarray:
     if outputs == 1:
         return data.y[None].astype(np.float64)
     return np.equal(data.y, np.arange(outputs)[:, None]).astype(np.float64)
-
-
-def standardized(x: np.ndarray, train: np.ndarray) -> np.ndarray:
-    """(x − mean) / standard deviation, both of the rows `train`; a column that is constant there is only centred."""
-    mean, spread = x[train].mean(axis=0), x[train].std(axis=0)
-    return np.asarray((x - mean) / np.where(spread > 0, spread, 1.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,8 @@ KEYS = ["dataset", "contestant", "cell"]
 class Recorded:
     """What is recorded of one claim's cells.
 
-    runs        a row per finished cell: cell, run_id, dataset, contestant, claim_definition, code_version
+    runs        a row per finished cell: cell, run_id, dataset, contestant, claim_definition, code_version,
+                dataset_notes (sentences on what was done to the data, as JSON)
     replicas    a row per replica: dataset, contestant, cell, seed, trial, diverged_at (epoch or NaN), n_train,
                 n_test, validation_accuracy, test_accuracy, test_accuracy_of_constant, seconds, and one column
                 per tuned hyperparameter, named as in the configuration (`optimizer.lr`)
@@ -39,6 +41,14 @@ class Recorded:
     replicas: pd.DataFrame
     curves: pd.DataFrame
     missing: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> dict[str, list[str]]:
+        """Data set → what was done to its columns, in sentences; those without any are left out."""
+        latest = self.runs.drop_duplicates("dataset", keep="last")
+        notes = zip(latest["dataset"], latest["dataset_notes"], strict=True)
+        found = {str(name): json.loads(sentences) for name, sentences in notes}
+        return {name: sentences for name, sentences in found.items() if sentences}
 
 
 def read(uri: str, experiment_id: str, claim: Claim, cells: Mapping[str, str]) -> Recorded:
@@ -87,6 +97,7 @@ def _row(key: str, run: Run, factor: str) -> dict[str, Any]:
         "contestant": run.data.params[factor],
         "claim_definition": run.data.tags.get("claim_definition", ""),
         "code_version": run.data.tags.get("code_version", ""),
+        "dataset_notes": run.data.tags.get("dataset_notes", "[]"),
     }
 
 

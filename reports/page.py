@@ -72,6 +72,7 @@ def _section(judged: Judged, number: int, ui: str) -> dict[str, Any]:
         "verdict": judged.verdict,
         "rule": words.rule(judged.claim),
         "missing": judged.recorded.missing,
+        "notes": judged.recorded.notes,
         "diverged": [(name, *diverged[name]) for name in judged.claim.contestants if name in diverged],
         "effects": _effects(judged),
         "pictures": _pictures(judged),

@@ -84,6 +84,11 @@ def remarks(
     if recorded.runs["code_version"].nunique() > 1:
         found.append("the runs were made by different versions of the code")
     found += _on_the_edge(recorded, observations)
+    if len(alone := observations["dataset"].unique()) == 1:
+        found.append(
+            f"this verdict is about {alone[0]} alone and says nothing of other data; its splits share rows, so the "
+            f"test is Nadeau and Bengio’s corrected one"
+        )
     return tuple(found)
 
 
@@ -132,6 +137,7 @@ def _print(judged: Judged) -> None:
             f"{words.probability(p.better):>9}  {words.probability(p.equivalent):>13}  {words.probability(p.worse):>8}"
         )
         print(f"  {rival.rival:<{width}}  {columns}  {words.interval(rival.effect)}  {rival.outcome}")
-    for line in [reached.reason, *(f"Mind: {remark}" for remark in reached.remarks)]:
+    notes = [f"{name}: {note}" for name, sentences in judged.recorded.notes.items() for note in sentences]
+    for line in [reached.reason, *(f"Mind: {remark}" for remark in reached.remarks), *notes]:
         print(textwrap.fill(line, 110, initial_indent="  ", subsequent_indent="    "))
     print()

@@ -90,5 +90,6 @@ def simulate(
         run_id=[f"{n:032x}" for n in range(len(runs))],
         claim_definition=json.dumps(claim.as_mapping()),
         code_version="c",
+        dataset_notes="[]",
     )
     return Recorded(claim, "7", runs, replicas, pd.concat(curves, ignore_index=True), missing)

@@ -14,7 +14,10 @@ from harness.paths import CONF
 from models.optimizers import FirstOrder
 
 # What a user must say for a level that means nothing alone.
-GIVEN: dict[str, dict[str, Any]] = {"openml": {"id": 61}}
+GIVEN: dict[str, dict[str, Any]] = {
+    "openml": {"id": 61},
+    "table": {"path": str(Path(__file__).parent / "customers.csv"), "target": "churned"},
+}
 GROUPS = (
     "dataset", "features", "model", "activation", "init", "loss", "optimizer", "schedule", "decay", "clipping", "split",
     "tuning", "tracking",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from openml_cache import put
@@ -14,6 +16,7 @@ EXPECTED = {
     "iris": (150, 4, 3),
     "wine": (178, 13, 3),
     "openml": (150, 4, 3),
+    "table": (80, 4, 2),
     **dict.fromkeys(("checkerboard", "circles", "cuteness", "moons", "spirals", "xor"), (1000, 2, 2)),
     "two_spirals": (194, 2, 2),
     "blobs": (1000, 2, 4),
@@ -26,7 +29,7 @@ EXPECTED = {
     "quadratic": (1000, 20, 0),
     "rosenbrock": (1000, 2, 0),
 }
-CALLED = {"openml": "iris"}  # where the level's name is not the data set's
+CALLED = {"openml": "iris", "table": "customers"}  # where the level's name is not the data set's
 COLUMNS = {"wilson": lambda n: 3 + 5 * n}  # where the number of columns depends on that of the rows
 HERE = [level for level in levels("dataset") if level.name in EXPECTED]  # the others are in test_bundled.py
 SIZED = [level for level in levels("dataset") if "n" in level.entries]
@@ -125,3 +128,25 @@ def test_a_field_that_cannot_be_says_what_can(name, entries, message):
 def test_a_table_that_nobody_can_learn_from_is_refused(x, y, message):
     with pytest.raises(DatasetError, match=message):
         Dataset("mine", np.array(x), np.array(y), ("a", "b"), ("u",), "here")
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"x": np.array([[1.0], [np.inf]])}, "NaN or infinity"),
+        ({"categories": (None, None)}, "categories and features do not fit"),
+        ({"groups": np.zeros(3, np.int64)}, "groups .* do not fit"),
+    ],
+)
+def test_so_is_a_mixed_one_whose_parts_do_not_fit(changed, message):
+    x, y, groups = np.array([[1.0], [np.nan]]), np.array([0, 1]), np.zeros(2, np.int64)
+    mixed = Dataset("mine", x, y, ("a", "b"), ("u",), "here", categories=(None,), groups=groups)
+    with pytest.raises(DatasetError, match=message):
+        replace(mixed, **changed)
+    assert mixed.digest != replace(mixed, groups=None).digest
+
+
+def test_some_rows_keep_their_groups():
+    x, y, groups = np.array([[1.0], [np.nan], [3.0], [4.0]]), np.array([0, 1, 0, 1]), np.array([5, 6, 7, 8])
+    mixed = Dataset("mine", x, y, ("a", "b"), ("u",), "here", categories=(None,), groups=groups)
+    assert mixed.take(np.array([3, 0])).groups.tolist() == [8, 5]

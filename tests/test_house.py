@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("models", "datasets", "harness", "reports")
 MAY_IMPORT = {
     "models": {"numpy"},
-    "datasets": {"numpy", "sklearn", "yaml"},
+    "datasets": {"numpy", "sklearn", "yaml", "pyarrow"},
     "harness": {
         "datasets", "models", "numpy", "pandas", "scipy", "hydra", "omegaconf", "mlflow", "filelock", "rich",
         "threadpoolctl",

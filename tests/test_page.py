@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -92,6 +94,18 @@ def test_claims_of_one_name_have_sections_of_their_own(claims):
 def test_cells_without_a_run_are_listed(without_pictures):
     one = judged(missing=("iris, adam",))
     assert "<li>iris, adam</li>" in page.render([one], "http://x", datetime.now(UTC))
+
+
+def test_what_was_done_to_a_table_is_said_and_escaped(without_pictures):
+    one = judged()
+    assert one.recorded.notes == {}
+    assert "What was done to the data" not in page.render([one], "http://x", datetime.now(UTC))
+    runs = one.recorded.runs
+    notes = json.dumps([HOSTILE, "dropped as constant: country"])
+    runs = runs.assign(dataset_notes=runs["dataset_notes"].where(runs["dataset"] != "moons", notes))
+    text = page.render([replace(one, recorded=replace(one.recorded, runs=runs))], "http://x", datetime.now(UTC))
+    assert "<li>moons: dropped as constant: country.</li>" in text.split("<details>")[0]
+    assert HOSTILE not in text
 
 
 def test_a_strangers_words_stay_words(text):

@@ -22,6 +22,13 @@ def test_stacks_are_all_replicas_in_order():
     assert np.concatenate([stack.seeds for stack in stacks]).tolist() == some().seeds.tolist()
 
 
+def test_seed_by_seed():
+    apart = list(some().by_seed())
+    assert [set(one.seeds) for one in apart] == [{3}, {4}, {5}]
+    assert np.concatenate([one.hyperparameters["lr"] for one in apart]).tolist() == [0.1, 0.2, 0.3, 0.4] * 3
+    assert [len(one) for one in some(range(1)).by_seed()] == [4]
+
+
 def test_a_stack_may_hold_them_all():
     assert [len(stack) for stack in some().stacks(100)] == [12]
 

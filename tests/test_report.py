@@ -41,6 +41,11 @@ def test_several_versions_of_the_code(recorded):
     assert "different versions of the code" in remarks(replace(recorded, runs=runs))
 
 
+def test_a_verdict_on_one_data_set_speaks_of_no_other(recorded):
+    one = recorded.replicas[recorded.replicas["dataset"] == "iris"]
+    assert "this verdict is about iris alone and says nothing of other data" in remarks(replace(recorded, replicas=one))
+
+
 def test_the_edge_of_the_search_space(recorded):
     best_at_the_edge = recorded.replicas.copy()
     adam = best_at_the_edge["contestant"] == "adam"

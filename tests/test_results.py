@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 from cells import cell
 
+from datasets.dataset import Dataset
 from harness import results
 from harness.results import Result
 
@@ -64,3 +65,26 @@ def test_metrics_are_quantiles_over_the_chosen_replicas():
     assert metrics["test_accuracy.p10"] == pytest.approx(0.14)
     assert metrics["test_accuracy.p90"] == pytest.approx(0.7)
     assert metrics["final/train_seconds"] == pytest.approx(2.5)
+
+
+@pytest.fixture
+def patients() -> Dataset:
+    """Twelve patients of 3 to 14 rows, numbers with gaps, and a category."""
+    rng = np.random.default_rng(2)
+    patient = np.repeat(np.arange(12), np.arange(3, 15))
+    x = np.column_stack([rng.normal(size=len(patient)), patient % 3])
+    x[::7, 0] = np.nan
+    y, categories = np.arange(len(patient)) % 2, (None, tuple("pqr"))
+    return Dataset("ward", x, y, ("a", "b"), ("u", "v"), "here", categories=categories, groups=patient)
+
+
+def test_seeds_whose_grouped_parts_differ_in_size_train_apart(patients):
+    one = cell("epochs=2", "tuning=small", "tuning.trials=2", "seeds=4", "model.hidden=[4]")
+    together = results.run(one, patients, lambda _: None).replicas.drop(columns="seconds")
+    assert together["n_test"].nunique() > 1
+    assert (together[["n_train", "n_validation", "n_test"]].sum(axis=1) == len(patients.y)).all()
+    for seed in range(4):
+        words = ("epochs=2", "tuning=small", "tuning.trials=2", "seeds=1", f"first_seed={seed}", "model.hidden=[4]")
+        alone = results.run(cell(*words), patients, lambda _: None).replicas.drop(columns="seconds")
+        ours = together[together["seed"] == seed].reset_index(drop=True)
+        pd.testing.assert_frame_equal(ours, alone)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from datasets.dataset import Dataset
-from harness.rows import Rows, standardized
+from harness.preparation import standardized
+from harness.rows import Rows
 from harness.split import Split
 from models.features import Polynomial, Unchanged
 

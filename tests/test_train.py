@@ -102,7 +102,7 @@ def test_the_loss_of_a_linear_model_by_hand(data):
     one = cell("epochs=1", "batch_size=1000", "model=linear", "loss=least_squares", "optimizer=sgd", "dtype=float64")
     history = train(one, data, replicas(range(1), [0.1]))
 
-    from harness.rows import standardized
+    from harness.preparation import standardized
     from harness.streams import Stream, generator
 
     parts = one.split.parts(data.y, 0)
