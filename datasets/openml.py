@@ -10,7 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from datasets import mixed
+from datasets.columns import Column
 from datasets.dataset import Dataset, DatasetError
+from datasets.reading import some
 
 TIMEOUT = 30.0  # seconds: a network that swallows packets must not hold a sweep for minutes
 MOST_NUMBERS = 2**28  # 2 GiB of float64, for what is sparse there and is not here
@@ -25,8 +28,8 @@ class OpenML:
     version    which of the data sets of that name; 0: the oldest that is active
     target     the column to predict; "": the one that OpenML names
 
-    A nominal target is classified, a numeric one regressed on. A nominal column becomes one column of zeros and ones
-    per value that occurs. Columns that OpenML marks as row identifiers or to be ignored are left out.
+    A nominal target is classified, a numeric one regressed on. Nominal columns are categories, and gaps are imputed, as
+    in a table of the user's own. Columns that OpenML marks as row identifiers or to be ignored are left out.
     """
 
     id: int = 0
@@ -58,11 +61,22 @@ class OpenML:
         bunch = self._fetched()
         name, number = bunch.details["name"], bunch.details["id"]
         y, classes = self._target(bunch)
-        x, features = _encoded(list(self._columns(bunch)))
+        kept, constant = self._columns(bunch)
         source = f"openml.org/d/{number}: {name}, version {bunch.details['version']}, target {bunch.target_names[0]}"
         if bunch.details.get("status") != "active":
             source += f"; {bunch.details.get('status')} there"
-        return Dataset(name, x, y, classes, features, source)
+        features = tuple(column.name for column in kept)
+        dropped = [f"dropped as constant: {some(constant)}"] if constant else []
+        return Dataset(
+            name,
+            mixed.values(kept),
+            y,
+            classes,
+            features,
+            source,
+            categories=mixed.categories(kept),
+            notes=(*dropped, *mixed.notes(kept)),
+        )
 
     def _fetched(self) -> Any:
         """scikit-learn's Bunch: a frame, or a sparse matrix with its `categories`."""
@@ -91,20 +105,22 @@ class OpenML:
         finally:
             socket.setdefaulttimeout(before)
 
-    def _columns(self, bunch: Any) -> Iterator[tuple[str, np.ndarray, tuple[str, ...]]]:
-        """Name, values (N,) float64, and what they count if they are numbers of categories."""
-        text, gaps = [], []
-        for name, values, categories in _sparse(self, bunch) if hasattr(bunch.data, "toarray") else _dense(bunch):
+    def _columns(self, bunch: Any) -> tuple[list[Column], list[str]]:
+        """The columns to learn from, and the names of those that hold one value, or none."""
+        text: list[str] = []
+        kept: list[Column] = []
+        constant: list[Column] = []
+        for name, values, levels in _sparse(self, bunch) if hasattr(bunch.data, "toarray") else _dense(bunch):
             if values is None:
                 text.append(name)
-            elif np.isnan(values).any():
-                gaps.append(name)
-            else:
-                yield name, values, categories
+                continue
+            column = Column(name, values, levels or None)[np.arange(len(values))]  # only levels that occur
+            (constant if column.is_constant else kept).append(column)
         if text:
             raise DatasetError(f"{self} has text, not numbers or categories, in {', '.join(text)}")
-        if gaps:
-            raise DatasetError(f"{self} has missing values in {', '.join(gaps)}; a data set must have none")
+        if not kept:
+            raise DatasetError(f"{self} has no column to learn from")
+        return kept, [column.name for column in constant]
 
     def _target(self, bunch: Any) -> tuple[np.ndarray, tuple[str, ...]]:
         """y (N,) and the class names, of those classes that occur."""
@@ -143,16 +159,3 @@ def _sparse(which: OpenML, bunch: Any) -> Iterator[tuple[str, np.ndarray | None,
         raise DatasetError(f"{which} is sparse, and too large to be held in full: {rows:,} × {count:,}")
     for name, values in zip(bunch.feature_names, bunch.data.toarray().T, strict=True):
         yield name, np.asarray(values, np.float64), tuple(map(str, (bunch.categories or {}).get(name, ())))
-
-
-def _encoded(columns: list[tuple[str, np.ndarray, tuple[str, ...]]]) -> tuple[np.ndarray, tuple[str, ...]]:
-    """x (N, D) and its D names: a category that occurs becomes a column `vendor=ibm` of zeros and ones."""
-    blocks, names = [], []
-    for name, values, categories in columns:
-        if not categories:
-            blocks.append(values)
-            names.append(name)
-        for code in np.unique(values).astype(int) if categories else ():
-            blocks.append((values == code).astype(np.float64))
-            names.append(f"{name}={categories[code]}")
-    return np.column_stack(blocks), tuple(names)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from datasets import answers, columns, reading
+from datasets import answers, columns, mixed, reading
 from datasets.columns import Column
 from datasets.dataset import Dataset, DatasetError
 from datasets.reading import some
@@ -83,17 +83,16 @@ class Table:
         there, notes = _complete(target, group)
         y, classes, task = answers.read(target[there], self.task)
         kept, dropped = self._kept({name: columns.of(name, raw.pop(name))[there] for name in list(raw)})
-        mixed = any(column.levels is not None or column.missing for column in kept)
         return Dataset(
             self.label,
-            np.column_stack([column.values for column in kept]),
+            mixed.values(kept),
             y,
             classes,
             tuple(column.name for column in kept),
             f"the file {self.file.name}",
-            categories=tuple(column.levels for column in kept) if mixed else None,
+            categories=mixed.categories(kept),
             groups=None if group is None else np.unique(group.values[there], return_inverse=True)[1],
-            notes=(task, *notes, *dropped, *_imputed(kept), *_encoded(kept)),
+            notes=(task, *notes, *dropped, *mixed.notes(kept)),
         )
 
     def _kept(self, found: Mapping[str, Column]) -> tuple[list[Column], list[str]]:
@@ -137,23 +136,3 @@ def _complete(target: Column, group: Column | None) -> tuple[np.ndarray, list[st
     if group is not None:
         notes.append(f"rows of the same {group.name} never stand on both sides of a split")
     return there, notes
-
-
-def _imputed(kept: Sequence[Column]) -> list[str]:
-    """Which values were missing, and what stands there instead."""
-    sentences = []
-    for what, stands in (
-        ("numbers", "the training part’s mean stands there, and a column of 0 and 1 says so"),
-        ("categories", "missing is a category of its own"),
-    ):
-        lacking = [c for c in kept if c.missing and (c.levels is None) == (what == "numbers")]
-        if lacking:
-            rows = some([f"{c.name} (in {c.missing:,} row{'s' if c.missing > 1 else ''})" for c in lacking])
-            sentences.append(f"missing {what}, imputed: {rows}; {stands}")
-    return sentences
-
-
-def _encoded(kept: Sequence[Column]) -> list[str]:
-    """Which columns became one column per category."""
-    categories = [f"{c.name} ({len(c.levels)})" for c in kept if c.levels is not None]
-    return [f"categories, each a column of 0 and 1: {some(categories)}"] if categories else []

@@ -52,18 +52,30 @@ def test_by_name_it_is_the_same(home, source):
     assert source.load().digest == OpenML(id=61).load().digest
 
 
-def test_a_numeric_target_is_a_regression_and_a_category_a_column_of_zeros_and_ones(home):
+def test_a_numeric_target_is_a_regression_and_a_nominal_column_holds_categories(home):
     put(home, 561)
     data = OpenML(id=561).load()
     assert data.is_regression
-    assert data.x.shape == (209, 30 + 6)
-    assert data.features[0] == "vendor=adviser"
-    assert data.features[-6:] == ("MYCT", "MMIN", "MMAX", "CACH", "CHMIN", "CHMAX")
+    assert data.x.shape == (209, 7)
+    assert data.features == ("vendor", "MYCT", "MMIN", "MMAX", "CACH", "CHMIN", "CHMAX")
     # The file's first rows: adviser,125,256,6000,256,16,128,199 and amdahl,29,8000,32000,32,8,32,253
-    assert data.x[0, -6:].tolist() == [125, 256, 6000, 256, 16, 128]
-    assert [data.features[i] for i in data.x[:2, :30].argmax(axis=1)] == ["vendor=adviser", "vendor=amdahl"]
-    np.testing.assert_array_equal(data.x[:, :30].sum(axis=1), 1.0)
+    assert data.x[0, 1:].tolist() == [125, 256, 6000, 256, 16, 128]
+    vendors = data.categories[0]
+    assert len(vendors) == 30
+    assert [vendors[int(place)] for place in data.x[:2, 0]] == ["adviser", "amdahl"]
+    assert data.categories[1:] == (None,) * 6
+    assert data.notes == ("categories, each a column of 0 and 1: vendor (30)",)
     assert data.y[:2].tolist() == [199, 253]
+
+
+def test_gaps_and_categories_are_kept_for_the_training_part_to_fill(home):
+    put(home, 1590)
+    data = OpenML(id=1590).load()
+    gaps = {name: int(count) for name, count in zip(data.features, np.isnan(data.x).sum(axis=0), strict=True) if count}
+    assert set(gaps) == {"workclass", "occupation"}
+    assert any(note.startswith("missing categories, imputed: workclass") for note in data.notes)
+    assert data.categories[data.features.index("age")] is None
+    assert np.nanmax(data.x, axis=0)[data.features.index("sex")] == 1
 
 
 def test_another_target_can_be_asked_for(home):
@@ -94,10 +106,6 @@ def test_a_sparse_one_is_held_in_full(home, monkeypatch):
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        (
-            OpenML(id=1590),
-            "1590 has missing values in workclass, occupation; a data set must have none",
-        ),
         (OpenML(id=42074, target="points"), "has text, not numbers or categories, in country, description, "),
         (OpenML(id=42074), "OpenML's data set 42074 names no target: choose the column to predict with dataset.target"),
         (OpenML(id=42074, target="country"), "Target column 'country' has 5 missing values"),
