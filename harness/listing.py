@@ -71,7 +71,7 @@ def _facts(name: str, description: str) -> tuple[str, ...]:
     """What a data set's card says; of one without a card, whose facts depend on its words, the description."""
     card = cards.read().get(name)
     if card is None:
-        return (name, *[NONE] * 5, description, NONE)
+        return (name, *[NONE] * 6, description)  # in the last column, so that it widens none
     task, classes = ("classification", str(card.classes)) if card.classes else ("regression", NONE)
     majority = NONE if card.majority is None else f"{card.majority:.2f}"
     return name, task, f"{card.rows:,}", f"{card.features:,}", classes, majority, card.source, card.licence

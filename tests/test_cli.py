@@ -129,7 +129,7 @@ def test_list_datasets_is_a_table_of_facts(folklore):
 def test_a_data_set_without_a_card_has_its_description(folklore, monkeypatch):
     monkeypatch.setattr(cards, "read", dict)
     row = next(line for line in folklore("list", "datasets").out.splitlines() if line.startswith("moons"))
-    assert re.split(r"\s{2,}", row) == ["moons", *"–––––", "two interleaved half circles with noise", "–"]
+    assert re.split(r"\s{2,}", row) == ["moons", *"––––––", "two interleaved half circles with noise"]
 
 
 def test_help_has_examples(folklore):
