@@ -15,7 +15,7 @@ from omegaconf.errors import OmegaConfBaseException, ValidationError
 from datasets.dataset import Dataset, Source
 from harness.errors import BadWord, alternatives
 from harness.preparation import width
-from harness.split import Split
+from harness.split import Split, Whole
 from harness.subsample import subsample
 from harness.tracking import Tracking
 from harness.trials import Range, Tuning
@@ -102,7 +102,7 @@ class Cell:
     decay: Decay
     clipping: Clipping
     search: dict[str, Range]
-    split: Split
+    split: Split | Whole
     tuning: Tuning
     tracking: Tracking
     training: Training
@@ -147,7 +147,11 @@ class Cell:
             features = self.features.count(width(data))
         except ValueError as error:
             raise BadWord(f"features={self.levels['features']} on {data.name}: {error}") from None
-        found = (features, *self.model.hidden, outputs)
+        try:
+            self.model.check(self.activation)
+        except ValueError as error:
+            raise BadWord(f"model={self.levels['model']}: {error}") from None
+        found = (features, *self.model.widths, outputs)
         most, count = self.optimizer.most_parameters, parameter_count(found)
         if most is not None and count > most:
             raise BadWord(

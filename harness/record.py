@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from datasets.dataset import Dataset
@@ -119,9 +120,11 @@ def _params(cell: Cell) -> dict[str, str]:
 
 
 def _network(cell: Cell, data: Dataset) -> dict[str, str]:
-    """The network's layers and how many parameters it has."""
+    """The network's layers, many equal ones as `64×10`, and how many parameters it has."""
     sizes = cell.sizes(data)
-    return {"network": "-".join(map(str, sizes)), "parameters": str(parameter_count(sizes))}
+    runs = ((width, len(list(run))) for width, run in groupby(sizes))
+    layers = (f"{width}×{count}" if count > 3 else "-".join([str(width)] * count) for width, count in runs)
+    return {"network": "-".join(layers), "parameters": str(parameter_count(sizes))}
 
 
 def _shown(value: Any) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from datasets.dataset import Dataset
 from harness.preparation import prepared, standardized, width
-from harness.split import Split
+from harness.split import Split, Whole
 from harness.streams import Stream, generator
 from models.features import FeatureMap
 
@@ -33,7 +33,9 @@ class Rows:
     _batches: dict[int, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, data: Dataset, split: Split, features: FeatureMap, outputs: int, seeds: np.ndarray, dtype: str) -> Rows:
+    def of(
+        cls, data: Dataset, split: Split | Whole, features: FeatureMap, outputs: int, seeds: np.ndarray, dtype: str
+    ) -> Rows:
         """`data` as the replicas with `seeds` (R,) and so many `outputs` see it."""
         distinct, place = np.unique(seeds, return_inverse=True)
         parts = [split.parts(data.strata, int(seed), data.groups) for seed in distinct]

@@ -12,7 +12,7 @@ from harness.streams import Stream, generator
 
 @dataclass(frozen=True)
 class Parts:
-    """Row numbers of the three parts, each (n,) int64; together they are all rows, each once."""
+    """Row numbers of the three parts, each (n,) int64; of a `Split`, they are together all rows, each once."""
 
     train: np.ndarray
     validation: np.ndarray
@@ -59,6 +59,16 @@ class Split:
                 f"{len(test)} to test; each part needs one row or more"
             )
         return Parts(train, validation, test)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All rows in every part, for claims about what a network can represent: it says nothing about new rows."""
+
+    def parts(self, y: np.ndarray, seed: int, groups: np.ndarray | None = None) -> Parts:
+        """The rows of `y` (N,), three times."""
+        rows = np.arange(len(y))
+        return Parts(rows, rows, rows)
 
 
 def even_order(y: np.ndarray, rng: np.random.Generator) -> np.ndarray:

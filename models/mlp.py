@@ -17,15 +17,27 @@ class Architecture:
     """What a configuration says of a network.
 
     hidden          the widths of its hidden layers; none of them: a linear model
+    repeats         how many times those layers stand one behind the other: how deep it is
     single_output   two classes share one output, which says how much it is the second; without, each has its own
     """
 
     hidden: list[int]
+    repeats: int = 1
     single_output: bool = False
 
     def __post_init__(self) -> None:
         if any(width < 1 for width in self.hidden):
             raise ValueError(f"hidden widths must be at least 1, not {list(self.hidden)}")
+        if self.repeats < 1:
+            raise ValueError(f"repeats must be at least 1, not {self.repeats}")
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The width of every hidden layer."""
+        return tuple(self.hidden) * self.repeats
+
+    def check(self, activation: Activation) -> None:
+        """A ValueError if its networks cannot have this `activation`; they can have any."""
 
     def outputs(self, classes: int) -> int:
         """C for so many classes; 1 for a regression, which has none."""
@@ -33,7 +45,7 @@ class Architecture:
 
     def build(self, inputs: int, outputs: int, activation: Activation, replicas: int, dtype: str) -> MLP:
         """A network for D = `inputs` and C = `outputs`, not yet initialized."""
-        return MLP((inputs, *self.hidden, outputs), activation, replicas, np.dtype(dtype))
+        return MLP((inputs, *self.widths, outputs), activation, replicas, np.dtype(dtype))
 
 
 @dataclass(frozen=True)

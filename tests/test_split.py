@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from harness.errors import BadWord
-from harness.split import Split
+from harness.split import Split, Whole
 
 Y = np.repeat([0, 1, 2], [50, 30, 20])
 
@@ -100,3 +100,8 @@ def test_three_groups_are_enough_and_two_are_not():
     assert [len(part) for part in (parts.train, parts.validation, parts.test)] == [20, 20, 20]
     with pytest.raises(BadWord, match="60 rows of 2 groups leave"):
         Split(0.25, 0.2).parts(y, 0, np.arange(60) // 30)
+
+
+def test_the_whole_is_every_row_in_every_part():
+    parts = Whole().parts(np.array([0, 1, 1, 0]), seed=3)
+    assert parts.train.tolist() == parts.validation.tolist() == parts.test.tolist() == [0, 1, 2, 3]
