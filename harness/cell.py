@@ -13,6 +13,7 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException, ValidationError
 
 from datasets.dataset import Dataset, Source
+from harness import claims
 from harness.errors import BadWord, alternatives
 from harness.preparation import width
 from harness.split import Split, Whole
@@ -87,6 +88,7 @@ class Cell:
     levels     config group → name of its level
     settings   everything that matters for the result, as plain JSON types
     claim      the mapping of the claim that asked for it, or None
+    design     the rest of that claim's file
     """
 
     name: str
@@ -107,6 +109,7 @@ class Cell:
     tracking: Tracking
     training: Training
     claim: dict[str, Any] | None
+    design: dict[str, Any]
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -115,6 +118,14 @@ class Cell:
         if self.tuning.trials > 1:
             parts["search"] = {name: asdict(space) for name, space in self.search.items()}
         return parts | asdict(self.training)
+
+    def word(self, word: str) -> str:
+        """What a word of the configuration, such as `loss` or `model.hidden`, says here; empty if there is none."""
+        group, _, entry = word.partition(".")
+        if not entry:
+            return self.levels.get(word, str(self.settings.get(word, "")))
+        part = self.settings.get(group)
+        return str(part.get(entry, "")) if isinstance(part, dict) else ""
 
     def data(self) -> Dataset:
         """The rows to learn from; a DatasetError if they cannot be had."""
@@ -181,13 +192,22 @@ def read(config: DictConfig, hydra: Any) -> Cell:
         training = _typed(Training, {f.name: config[f.name] for f in fields(Training)}, "")
         search = _search(config.optimizer, parts["optimizer"])
         claim = config.get("claim")
-        mapping = None if claim is None else OmegaConf.to_container(claim, resolve=True)
+        mapping = None if claim is None else _plain(claim, str(hydra.runtime.choices["claim"]))
     except OmegaConfBaseException as error:
         raise BadWord(str(error).splitlines()[0]) from None
     levels = {group: str(level) for group, level in hydra.runtime.choices.items() if group in ROOMS}
     levels["dataset"] = getattr(parts["dataset"], "label", levels["dataset"])  # two tables are two data sets
     name = _name(levels, list(hydra.overrides.task))
-    return Cell(name=name, levels=levels, **parts, search=search, training=training, claim=mapping)  # type: ignore[arg-type]
+    asked = {"claim": mapping, "design": claims.design(hydra)}
+    return Cell(name=name, levels=levels, **parts, search=search, training=training, **asked)  # type: ignore[arg-type]
+
+
+def _plain(claim: Any, name: str) -> dict[str, Any]:
+    """A claim's entries as plain types; its name is that of its file if they do not say it."""
+    entries = OmegaConf.to_container(claim, resolve=True) if isinstance(claim, DictConfig) else None
+    if not isinstance(entries, dict):
+        raise BadWord(f"claim: it must be a mapping, not {claim!r}")
+    return {"name": name, **{str(entry): value for entry, value in entries.items()}}
 
 
 def level(group: str, node: Any) -> Any:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness import surroundings
@@ -102,10 +103,12 @@ def _parser() -> argparse.ArgumentParser:
             epilog=f"examples:\n  folklore {name} adam_vs_adagrad\n  folklore {name} all\n"
             f"  folklore {name} adam_vs_adagrad dataset=digits,wine seeds=20    with words for Hydra\n"
             f"  folklore {name} adam_vs_adagrad dataset=table dataset.path=customers.csv dataset.target=churned"
-            f"    on your own table",
+            f"    on your own table\n"
+            f"  folklore {name} my_claim --config-dir my_conf    a claim of your own, my_conf/claim/my_claim.yaml",
             formatter_class=raw,
         )
         sub.add_argument("words", nargs="*", metavar="claim | all | word=value", help="claims, then words for Hydra")
+        sub.add_argument("--config-dir", type=Path, metavar="FOLDER", help="folder with claims and levels of your own")
         sub.set_defaults(verb=verb)
     ui = verbs.add_parser("ui", help="MLflow's UI on the recorded runs", formatter_class=raw)
     ui.add_argument("--port", type=int, default=5000, help="port on this machine (default: 5000)")
@@ -117,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     ui.set_defaults(verb=_ui)
     listing = verbs.add_parser("list", help="what there is; of data sets, a table of facts", formatter_class=raw)
     listing.add_argument("group", nargs="?", help="claims, suites, datasets, optimizers, … (default: everything)")
+    listing.add_argument("--config-dir", type=Path, metavar="FOLDER", help="folder with levels of your own")
     listing.set_defaults(verb=_list)
     return parser
 
@@ -138,15 +142,18 @@ def _run(words: list[str]) -> int:
 
 
 def _judge(arguments: argparse.Namespace, options: list[str]) -> int:
-    return _verdicts(arguments.words, options, plan_only=False)
+    return _verdicts(arguments.words, options, arguments.config_dir, plan_only=False)
 
 
 def _report(arguments: argparse.Namespace, options: list[str]) -> int:
-    return _verdicts(arguments.words, options, plan_only=True)
+    return _verdicts(arguments.words, options, arguments.config_dir, plan_only=True)
 
 
-def _verdicts(words: list[str], options: list[str], plan_only: bool) -> int:
-    """Sweep each claim that `words` name (a report: all of them, if none is named), then judge them together."""
+def _verdicts(words: list[str], options: list[str], own: Path | None, plan_only: bool) -> int:
+    """Sweep each claim that `words` name (a report: all of them, if none is named), then judge them together.
+
+    own    a folder with claims and levels of the user's, beside those of this project
+    """
     from harness import compose
     from harness.paths import OUTPUTS
     from reports import report
@@ -154,8 +161,9 @@ def _verdicts(words: list[str], options: list[str], plan_only: bool) -> int:
 
     names = [word for word in words if "=" not in word and not word.startswith("~")]
     overrides = [word for word in words if word not in names] + options
+    overrides += ["--config-dir", str(own)] if own else []
     try:
-        claims = _known_claims(names or (["all"] if plan_only else []))
+        claims = _known_claims(names or (["all"] if plan_only else []), own)
         swept = [compose.sweep([f"claim={name}", *overrides], plan_only) for name in claims]
         for sweep in swept:
             _print_problems(sweep)
@@ -166,20 +174,19 @@ def _verdicts(words: list[str], options: list[str], plan_only: bool) -> int:
     return _status(swept)
 
 
-def _known_claims(names: list[str]) -> list[str]:
+def _known_claims(names: list[str], own: Path | None) -> list[str]:
     """The claims that `names` mean. A faulty file is refused here, before anything trains."""
     from harness import listing
-    from harness.paths import CONF
-    from reports import claim
+    from reports import claim_file
 
-    known = list(listing.levels("claim"))
+    known = listing.files("claim", own)
     if not names:
         raise BadWord(f"name a claim to judge, or all; {alternatives('', known)}")
-    chosen = known if names == ["all"] else names
+    chosen = sorted(known) if names == ["all"] else names
     for name in chosen:
         if name not in known:
             raise BadWord(f"{name}: there is no such claim; {alternatives(name, known)}")
-        claim.read(CONF / "claim" / f"{name}.yaml")
+        claim_file.read(known[name])
     return chosen
 
 
@@ -189,7 +196,9 @@ def _case(sweep: Sweep) -> Case:
     first = sweep.cells[0]
     ended = zip(sweep.cells, sweep.outcomes, strict=True)
     cells = {cell.key: cell.name for cell, end in ended if end.status != "unavailable"}
-    return Case(first.claim or {}, first.tracking.uri, sweep.experiment_id, cells, sweep.unavailable)
+    return Case(
+        first.claim or {}, first.tracking.uri, sweep.experiment_id, cells, sweep.unavailable, first.design, sweep.words
+    )
 
 
 def _ui(arguments: argparse.Namespace, overrides: list[str]) -> int:
@@ -203,12 +212,13 @@ def _list(arguments: argparse.Namespace, overrides: list[str]) -> int:
     from harness import listing
 
     _no_more(overrides)
+    own = arguments.config_dir
     asked = [listing.group(arguments.group)] if arguments.group else listing.GROUPS
     if arguments.group and (table := listing.table(asked[0])):
         print("\n".join(table))
         return 0
     for name in asked:
-        described = listing.levels(name)
+        described = listing.levels(name, own)
         print(listing.plural(name))
         width = max(map(len, described), default=0)
         for level, description in described.items():

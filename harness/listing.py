@@ -41,9 +41,17 @@ def plural(name: str) -> str:
     return irregular.get(name, name + "s")
 
 
-def levels(name: str) -> dict[str, str]:
-    """Level → its description, for the config group `name`."""
-    return {path.stem: _description(path) for path in sorted((CONF / name).glob("*.yaml"))}
+def levels(name: str, own: Path | None = None) -> dict[str, str]:
+    """Level → its description, for the config group `name`; of a folder of the user's `own`, too."""
+    return {level: _description(path) for level, path in sorted(files(name, own).items())}
+
+
+def files(name: str, own: Path | None = None) -> dict[str, Path]:
+    """Level → its file; the user's `own` stands for one of this project with the same name, as it does for Hydra."""
+    if own is not None and not own.is_dir():
+        raise BadWord(f"--config-dir {own}: there is no such folder")
+    folders = [CONF, own] if own else [CONF]
+    return {path.stem: path for folder in folders for path in (folder / name).glob("*.yaml")}
 
 
 def table(name: str) -> list[str] | None:

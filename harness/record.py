@@ -95,10 +95,10 @@ def _tags(cell: Cell, data: Dataset | None, problem: str, sweep: str) -> dict[st
     """What a run can be found by."""
     found = {"cell": cell.key, "code_version": code_version(), "sweep": sweep}
     if cell.claim is not None:
-        definition = json.dumps(cell.claim, sort_keys=True)
+        definition, design = (json.dumps(part, sort_keys=True) for part in (cell.claim, cell.design))
         found["claim"] = str(cell.claim["name"])
-        found["claim_definition"] = definition
-        found["claim_hash"] = hashlib.sha256(definition.encode()).hexdigest()[:16]
+        found["claim_definition"], found["claim_design"] = definition, design
+        found["claim_hash"] = hashlib.sha256((definition + design).encode()).hexdigest()[:16]
     if data is not None:
         found["dataset_digest"] = data.digest
         if data.notes:

@@ -46,8 +46,8 @@ class Result:
     """A trained cell.
 
     replicas    a row per replica: seed, trial, diverged_at, n_train, n_validation, n_test, the last values of its
-                curves, test_SCORE_of_constant (guessing the commonest class, or the mean), seconds, and one column
-                per tuned hyperparameter (`optimizer.lr`)
+                curves, test_SCORE_of_constant (guessing the commonest class, or the mean), seconds,
+                processor_seconds, and one column per tuned hyperparameter (`optimizer.lr`)
     curves      a row per replica and epoch (1 … E): seed, trial, epoch, train_loss, validation_loss,
                 validation_SCORE, test_loss, test_SCORE
     score       SCORE: what the data set is judged by, `accuracy` or `r2`
@@ -147,6 +147,7 @@ def _replicas_table(cell: Cell, data: Dataset, replicas: Replicas, history: Hist
     constant = {seed: _score_of_constant(data, part) for seed, part in parts.items()}
     table[f"test_{data.score}_of_constant"] = [constant[seed] for seed in replicas.seeds]
     table["seconds"] = history.seconds
+    table["processor_seconds"] = history.processor_seconds
     for name, values in replicas.hyperparameters.items():
         table[f"optimizer.{name}"] = values
     return table

@@ -14,7 +14,7 @@ from hydra.types import HydraContext
 from omegaconf import DictConfig
 
 from harness import cell as cells
-from harness import precheck, progress, tracking
+from harness import claims, precheck, progress, tracking
 from harness.cell import Cell
 from harness.errors import BadWord
 from harness.job import Outcome, job
@@ -22,11 +22,12 @@ from harness.job import Outcome, job
 
 @dataclass(frozen=True)
 class Sweep:
-    """What a sweep came to: its cells, and how each of them ended."""
+    """What a sweep came to: its cells, how each of them ended, and the words that it was asked for with."""
 
     cells: tuple[Cell, ...]
     outcomes: tuple[Outcome, ...]
     experiment_id: str
+    words: tuple[str, ...]
 
     @property
     def unavailable(self) -> dict[str, str]:
@@ -48,7 +49,7 @@ def run(config: DictConfig, context: HydraContext, plan_only: bool) -> Sweep:
         for words in batch
     }
     planned = list(by_words.values())
-    _one_per_contestant(planned)
+    claims.check(planned, str(config.hydra.launcher._target_))
     first = planned[0]
     # A new store is made only once it is known that there is something to record.
     experiment_id, finished = _store(first) if plan_only or tracking.exists(first.tracking.uri) else ("", {})
@@ -62,7 +63,8 @@ def run(config: DictConfig, context: HydraContext, plan_only: bool) -> Sweep:
         left = {cell.key for cell in todo} - set(lost)
         words_left = [[words for words in batch if by_words[tuple(words)].key in left] for batch in batches]
         outcomes |= _launch(words_left, config, context, experiment_id, first)
-    return Sweep(tuple(planned), tuple(outcomes[cell.key] for cell in planned), experiment_id)
+    ended = tuple(outcomes[cell.key] for cell in planned)
+    return Sweep(tuple(planned), ended, experiment_id, tuple(config.hydra.overrides.task))
 
 
 def _batches(config: DictConfig, context: HydraContext) -> list[list[list[str]]]:
@@ -119,18 +121,3 @@ def _store(cell: Cell) -> tuple[str, dict[str, str]]:
     experiment_id = tracking.prepare(uri, f"folklore/{claim['name']}", str(claim["statement"]))
     spool.send_waiting(uri)
     return experiment_id, tracking.finished(uri, experiment_id)
-
-
-def _one_per_contestant(planned: list[Cell]) -> None:
-    """A claim compares one cell per data set and contestant: anything else would be pooled without saying so."""
-    seen: dict[tuple[str, str], Cell] = {}
-    for cell in planned:
-        if cell.claim is None:
-            continue
-        here = cell.levels["dataset"], cell.levels[str(cell.claim["factor"])]
-        other = seen.setdefault(here, cell)
-        if other is not cell:
-            raise BadWord(
-                f"claim {cell.claim['name']}: two cells for {' and '.join(here)} ({other.name}; {cell.name}); "
-                f"a claim takes one cell per data set and contestant"
-            )

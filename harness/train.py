@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 
@@ -30,6 +30,7 @@ class History:
     validation_loss, validation_score, test_loss, test_score    (E, R) after each epoch; the score is the data set's
     diverged_at           (R,) first epoch (1 … E) with a loss that is not finite, or NaN; no scores from then on
     seconds               (R,) training time, evaluation excluded, shared evenly by the stack
+    processor_seconds     (R,) the same in processor time, which leaves out what other processes took
     params                (P, R) the trained networks, if they are to be kept; else (0, R)
     """
 
@@ -40,6 +41,7 @@ class History:
     test_score: np.ndarray
     diverged_at: np.ndarray
     seconds: np.ndarray
+    processor_seconds: np.ndarray
     params: np.ndarray
 
     @classmethod
@@ -99,13 +101,14 @@ def train(cell: Cell, data: Dataset, replicas: Replicas, progress: Progress = la
     epochs, count = cell.training.epochs, len(replicas)
     train_loss, validation_loss, validation_score, test_loss, test_score = np.full((5, epochs, count), np.nan)
     diverged_at = np.full(count, np.nan)
-    seconds = 0.0
+    seconds = processor_seconds = 0.0
     with np.errstate(all="ignore"):  # replicas may overflow: they are counted, not warned about
         stack = Stack(cell, data, replicas)
         for epoch in range(epochs):
-            start = perf_counter()
+            start, started = perf_counter(), process_time()
             train_loss[epoch] = stack.epoch()
             seconds += perf_counter() - start
+            processor_seconds += process_time() - started
             validation_loss[epoch], validation_score[epoch] = stack.evaluate(stack.rows.validation)
             test_loss[epoch], test_score[epoch] = stack.evaluate(stack.rows.test)
             lost = ~np.isfinite(train_loss[epoch]) | ~np.isfinite(validation_loss[epoch])
@@ -122,5 +125,6 @@ def train(cell: Cell, data: Dataset, replicas: Replicas, progress: Progress = la
         test_score,
         diverged_at,
         np.full(count, seconds / count),
+        np.full(count, processor_seconds / count),
         stack.network.params.T.copy() if cell.tracking.networks else np.empty((0, count)),
     )

@@ -69,14 +69,14 @@ class Look:
 
 
 def looks(claim: Claim) -> dict[str, Look]:
-    """Contestant → look, the favourite first; the palette starts again, dashed, after ten."""
+    """Level that takes part → look, the favourite first; the palette starts again, dashed, after ten."""
     return {
         name: Look(
             COLORS[index % len(COLORS)],
             MARKERS[index % len(MARKERS)],
             (3.0, 1.5) if index // len(COLORS) % 2 else (),
         )
-        for index, name in enumerate(claim.contestants)
+        for index, name in enumerate(claim.levels)
     }
 
 

@@ -1,19 +1,43 @@
-"""A claim: one folklore statement with everything that decides it, read from `conf/claim/NAME.yaml`."""
+"""A claim: one folklore statement with everything that decides it. `reports/claim_file.py` reads it from a file."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from math import isfinite
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from reports.errors import ClaimError
 
-KINDS = ("superiority", "near_optimal")
-METRICS = ("accuracy", "r2")
-TEXTS = ("name", "statement", "source", "kind", "factor", "favourite", "metric")
+METRICS = ("accuracy",)
+PROPERTIES = ("rows", "features", "classes")  # modifiers that a data set has by itself
+
+
+@dataclass(frozen=True)
+class Entries:
+    """What a claim of one kind must say, and what it may."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Both, and what every claim says."""
+        return (*ALWAYS, *self.required, *self.optional)
+
+
+ALWAYS = ("name", "statement", "source", "kind", "factor")
+_COMPARISON = Entries(("favourite", "rivals"), ("metric", "rope", "probability", "modifiers"))
+KINDS = {
+    "superiority": _COMPARISON,
+    "near_optimal": _COMPARISON,
+    "impossible": Entries(("contestants", "bound"), ("control", "across", "metric", "tolerance", "probability")),
+    "identical": Entries(("contestants", "tolerance"), ("across",)),
+    "scaling": Entries(("contestants", "size", "exponent"), ("control", "probability")),
+}
+COMPARISONS = tuple(kind for kind, entries in KINDS.items() if entries is _COMPARISON)
+TEXTS = (*ALWAYS, "favourite", "metric", "size")
+LISTS = ("rivals", "contestants", "control", "across", "modifiers")
 
 
 @dataclass(frozen=True)
@@ -21,13 +45,25 @@ class Claim:
     """What stands in a claim file under `claim:`, fixed before the first run.
 
     kind            `superiority`: the favourite beats each rival by more than the ROPE;
-                    `near_optimal`: the favourite loses to no rival by more than the ROPE
+                    `near_optimal`: the favourite loses to no rival by more than the ROPE;
+                    `impossible`: no network of a contestant, at any epoch, gets past the bound;
+                    `identical`: all contestants compute the same, up to the tolerance;
+                    `scaling`: the contestants' training time grows faster than size to the power of the exponent
     factor          the config group that the contestants are levels of
+    contestants     the levels that are judged; of a comparison, the favourite and then its rivals
     favourite       the contestant that the folklore says wins
     rivals          the contestants that it is compared with
     metric          chosen on its validation value, judged on its test value
     rope            half-width of the region of practical equivalence, in units of the metric
-    probability     posterior probability from which on a statement is decided
+    probability     probability from which on a statement is decided
+    modifiers       what the effect may depend on: rows, features, classes, or further words that are swept
+    control         levels of the factor for which the opposite must be found, or the runs show nothing: a network that
+                    does get past the bound, an optimizer whose time does not grow as fast
+    across          further words that are swept; what is claimed must hold at every value
+    bound           largest value of the metric that can be reached
+    tolerance       how far a value may be beyond the bound, or two values apart, and still count as equal
+    size            the word that is swept to make networks larger, such as model.hidden
+    exponent        of the number of parameters: time ~ parametersᵉ
     """
 
     name: str
@@ -35,81 +71,131 @@ class Claim:
     source: str
     kind: str
     factor: str
-    favourite: str
-    rivals: tuple[str, ...]
+    contestants: tuple[str, ...]
+    favourite: str = ""
+    rivals: tuple[str, ...] = ()
     metric: str = "accuracy"
     rope: float = 0.01
     probability: float = 0.95
+    modifiers: tuple[str, ...] = ()
+    control: tuple[str, ...] = ()
+    across: tuple[str, ...] = ()
+    bound: float = 0.0
+    tolerance: float = 0.0
+    size: str = ""
+    exponent: float = 1.0
 
     @classmethod
-    def from_mapping(cls, entries: dict[str, Any], where: str) -> Claim:
-        """The claim in `entries`; a ClaimError that names `where` and the faulty entry if it is none."""
-        known = {field.name for field in fields(cls)}
-        if unknown := sorted(set(entries) - known, key=str):
-            raise ClaimError(f"{where}: unknown entry {unknown[0]!r}; allowed: {', '.join(sorted(known))}")
-        required = {f.name for f in fields(cls)} - {"metric", "rope", "probability"}
-        if missing := sorted(required - set(entries)):
-            raise ClaimError(f"{where}: the entry {missing[0]!r} is missing")
-        rivals = entries["rivals"]
-        if not isinstance(rivals, list) or not rivals:
-            raise ClaimError(f"{where}: rivals must be a list with at least one contestant")
-        for rival in rivals:
-            _check_text(where, "rivals", rival)
-        claim = cls(**{**entries, "rivals": tuple(rivals)})
-        claim._check(where)
-        return claim
+    def from_mapping(cls, entries: Mapping[Any, Any], where: str, lines: Mapping[str, int] | None = None) -> Claim:
+        """The claim in `entries`; a ClaimError that names `where`, the faulty entry and its line, if it is none.
 
-    def _check(self, where: str) -> None:
-        for entry in TEXTS:
-            _check_text(where, entry, getattr(self, entry))
-        if self.kind not in KINDS:
-            raise ClaimError(f"{where}: kind is {self.kind!r}; allowed: {', '.join(KINDS)}")
-        if self.metric not in METRICS:
-            raise ClaimError(f"{where}: metric is {self.metric!r}; allowed: {', '.join(METRICS)}")
-        if self.favourite in self.rivals:
-            raise ClaimError(f"{where}: the favourite {self.favourite!r} is also one of rivals")
-        if len(set(self.rivals)) < len(self.rivals):
-            raise ClaimError(f"{where}: rivals may name every contestant once only")
-        if not _is_number(self.rope) or self.rope < 0:
-            raise ClaimError(f"{where}: rope is {self.rope!r}; it must be a finite number, 0 or more")
-        if not _is_number(self.probability) or not 0.5 < self.probability < 1:
-            raise ClaimError(f"{where}: probability is {self.probability!r}; it must lie between 0.5 and 1")
+        lines    entry → its line in the file, as far as known
+        """
+        try:
+            _check(entries)
+        except _Fault as fault:
+            line = (lines or {}).get(fault.entry)
+            raise ClaimError(f"{where}{f', line {line}' if line else ''}: {fault}") from None
+        plain: dict[str, Any] = {
+            str(name): tuple(value) if isinstance(value, list) else value for name, value in entries.items()
+        }
+        return cls(**({"contestants": (plain.get("favourite"), *plain.get("rivals", ()))} | plain))
 
     @property
-    def contestants(self) -> tuple[str, ...]:
-        """The favourite first, then its rivals."""
-        return (self.favourite, *self.rivals)
+    def levels(self) -> tuple[str, ...]:
+        """All levels of the factor that take part: the contestants, then the control."""
+        return (*self.contestants, *self.control)
+
+    @property
+    def swept(self) -> tuple[str, ...]:
+        """The words, besides data set and factor, that have several values."""
+        return (*self.across, *filter(None, [self.size]), *(name for name in self.modifiers if name not in PROPERTIES))
+
+    @property
+    def is_comparison(self) -> bool:
+        """Is it about a favourite and its rivals?"""
+        return self.kind in COMPARISONS
 
     def as_mapping(self) -> dict[str, Any]:
         """The entries as plain YAML and JSON types."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        values = {name: getattr(self, name) for name in KINDS[self.kind].all}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
-def read(path: Path) -> Claim:
-    """The claim in the file `path`; its name is the file's stem."""
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
-        raise ClaimError(f"{path.name}: cannot be read: {reason}") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise ClaimError(f"{path.name}{line}: not valid YAML ({getattr(error, 'problem', error)})") from None
-    if not isinstance(content, dict) or not isinstance(content.get("claim"), dict):
-        raise ClaimError(f"{path.name}: it has no mapping `claim:`")
-    return Claim.from_mapping({"name": path.stem, **content["claim"]}, path.name)
+class _Fault(ValueError):
+    """What is wrong with `entry`."""
+
+    def __init__(self, entry: str, message: str) -> None:
+        super().__init__(message)
+        self.entry = entry
 
 
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+def _check(entries: Mapping[Any, Any]) -> None:
+    """A _Fault unless `entries` make a claim."""
+    if "kind" not in entries:
+        raise _Fault("", "the entry 'kind' is missing")
+    _check_text("kind", entries["kind"])
+    kind = entries["kind"]
+    if kind not in KINDS:
+        raise _Fault("kind", f"kind is {kind!r}; allowed: {', '.join(KINDS)}")
+    known = KINDS[kind]
+    if unknown := sorted(set(entries) - set(known.all), key=str):
+        of_others = any(unknown[0] in other.all for other in KINDS.values())
+        what = f"no entry of a claim of kind {kind}" if of_others else "unknown entry"
+        raise _Fault(str(unknown[0]), f"{what} {unknown[0]!r}; allowed: {', '.join(sorted(known.all))}")
+    if missing := sorted({*ALWAYS, *known.required} - set(entries)):
+        raise _Fault("", f"the entry {missing[0]!r} is missing; a claim of kind {kind} has it")
+    for entry, value in entries.items():
+        if entry in TEXTS:
+            _check_text(entry, value)
+        elif entry in LISTS:
+            _check_list(entry, value)
+        else:
+            _check_number(entry, value)
+    if entries.get("metric", METRICS[0]) not in METRICS:
+        raise _Fault("metric", f"metric is {entries['metric']!r}; allowed: {', '.join(METRICS)}")
+    _check_levels(entries)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+def _check_levels(entries: Mapping[str, Any]) -> None:
+    """No level takes part twice; and two things that agree are two."""
+    if entries.get("favourite") in entries.get("rivals", ()):
+        raise _Fault("rivals", f"the favourite {entries['favourite']!r} is also one of rivals")
+    if both := sorted(set(entries.get("contestants", ())) & set(entries.get("control", ()))):
+        raise _Fault("control", f"{both[0]!r} is one of contestants and of control")
+    if entries["kind"] == "identical" and len(entries["contestants"]) < 2:
+        raise _Fault("contestants", "contestants must be two or more, to be compared with each other")
+    for entry in ("across", "modifiers"):
+        if twice := {"dataset", entries["factor"]} & set(entries.get(entry, ())):
+            raise _Fault(entry, f"{entry} names {sorted(twice)[0]!r}, which is swept anyway")
 
 
-def _check_text(where: str, entry: str, value: Any) -> None:
-    """A ClaimError unless `value` is text; YAML reads an unquoted no, on or 20 as something else."""
+def _check_text(entry: str, value: Any) -> None:
+    """YAML reads an unquoted no, on or 20 as something else than text."""
     if not isinstance(value, str) or not value.strip():
-        raise ClaimError(f"{where}: {entry} has the value {value!r}; it must be text, in quotes if YAML reads it else")
+        raise _Fault(entry, f"{entry} has the value {value!r}; it must be text, in quotes if YAML reads it else")
+
+
+def _check_list(entry: str, value: Any) -> None:
+    if not isinstance(value, list) or not value:
+        what = "word" if entry in ("across", "modifiers") else "level of the factor"
+        raise _Fault(entry, f"{entry} must be a list with at least one {what}, such as [a, b], not {value!r}")
+    for name in value:
+        _check_text(entry, name)
+    if len(set(value)) < len(value):
+        what = "contestant" if entry in ("rivals", "contestants") else "name"
+        raise _Fault(entry, f"{entry} may name every {what} once only")
+
+
+def _check_number(entry: str, value: Any) -> None:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+    if entry == "probability":
+        if not number or not 0.5 < value < 1:
+            raise _Fault(entry, f"probability is {value!r}; it must lie between 0.5 and 1")
+    elif entry == "exponent":
+        if not number or value <= 0:
+            raise _Fault(entry, f"exponent is {value!r}; it must be a finite number above 0")
+    elif not number or (value < 0 and entry != "bound"):
+        what = "a finite number" if entry == "bound" else "a finite number, 0 or more"
+        hint = "; YAML reads 1e-9 as text, and 1.0e-9 as a number" if isinstance(value, str) else ""
+        raise _Fault(entry, f"{entry} is {value!r}; it must be {what}{hint}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from reports.claim import Claim
+from reports.claim import PROPERTIES, Claim
 from reports.errors import NothingRecorded
 
 if TYPE_CHECKING:
@@ -25,14 +25,17 @@ KEYS = ["dataset", "contestant", "cell"]
 class Recorded:
     """What is recorded of one claim's cells.
 
-    runs        a row per finished cell: cell, run_id, dataset, contestant, claim_definition, code_version,
-                dataset_notes (sentences on what was done to the data, as JSON)
+    runs        a row per finished cell: cell, run_id, dataset, contestant, claim_definition, claim_design,
+                code_version, sweep, parameters (of the network), rows, features, classes (of the data set),
+                dataset_notes (sentences on what was done to the data, as JSON), and every further word that the claim
+                sweeps
     replicas    a row per replica: dataset, contestant, cell, seed, trial, diverged_at (epoch or NaN), n_train,
                 n_test, validation_accuracy, test_accuracy, test_accuracy_of_constant, seconds, and one column
                 per tuned hyperparameter, named as in the configuration (`optimizer.lr`)
     curves      a row per replica and epoch (1, 2, …): dataset, contestant, cell, seed, trial, epoch, train_loss,
                 validation_loss, validation_accuracy, test_loss, test_accuracy
     missing     descriptions of the cells that were planned and have no finished run
+    others      definition and design of the claim when other runs of its experiment were made, each pair once
     """
 
     claim: Claim
@@ -41,6 +44,7 @@ class Recorded:
     replicas: pd.DataFrame
     curves: pd.DataFrame
     missing: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
 
     @property
     def notes(self) -> dict[str, list[str]]:
@@ -59,20 +63,23 @@ def read(uri: str, experiment_id: str, claim: Claim, cells: Mapping[str, str]) -
     from mlflow import MlflowClient  # takes three seconds: only when something is read
 
     client = MlflowClient(tracking_uri=uri)
-    latest = {run.data.tags.get("cell"): run for run in _finished(client, experiment_id)}
+    finished = _finished(client, experiment_id)
+    latest = {run.data.tags.get("cell"): run for run in finished}
     runs = {key: latest[key] for key in cells if key in latest}
     judged_by = f"final/test_{claim.metric}"  # a claim whose metric was changed may have runs without it
     runs = {key: run for key, run in runs.items() if judged_by in run.data.metrics}
     missing = tuple(description for key, description in cells.items() if key not in runs)
     if not runs:
         raise NothingRecorded(f"none of its {len(cells)} cells has a finished run in {uri}")
-    rows = [_row(key, run, claim.factor) for key, run in runs.items()]
+    rows = [_row(key, run, claim) for key, run in runs.items()]
+    judged = {row["run_id"] for row in rows}
+    others = tuple(dict.fromkeys(_as_it_was(run) for run in finished if run.info.run_id not in judged))
     tables: dict[str, list[pd.DataFrame]] = {"replicas": [], "curves": []}
     for row in rows:
         for name, table in zip(tables, _artifacts(client, row["run_id"], tuple(tables)), strict=True):
             tables[name].append(table.assign(**{key: row[key] for key in KEYS}))
     joined = {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
-    return Recorded(claim, experiment_id, pd.DataFrame(rows), joined["replicas"], joined["curves"], missing)
+    return Recorded(claim, experiment_id, pd.DataFrame(rows), joined["replicas"], joined["curves"], missing, others)
 
 
 def _finished(client: MlflowClient, experiment_id: str) -> list[Run]:
@@ -89,16 +96,29 @@ def _finished(client: MlflowClient, experiment_id: str) -> list[Run]:
             return [run for run in found if "cell" in run.data.tags]
 
 
-def _row(key: str, run: Run, factor: str) -> dict[str, Any]:
+def _row(key: str, run: Run, claim: Claim) -> dict[str, Any]:
+    definition, design = _as_it_was(run)
+    inputs = run.inputs.dataset_inputs if run.inputs else []
+    profile = json.loads(inputs[0].dataset.profile or "{}") if inputs else {}
     return {
         "cell": key,
         "run_id": run.info.run_id,
         "dataset": run.data.params["dataset"],
-        "contestant": run.data.params[factor],
-        "claim_definition": run.data.tags.get("claim_definition", ""),
+        "contestant": run.data.params[claim.factor],
+        "claim_definition": definition,
+        "claim_design": design,
         "code_version": run.data.tags.get("code_version", ""),
         "dataset_notes": run.data.tags.get("dataset_notes", "[]"),
+        "sweep": run.data.tags.get("sweep", ""),
+        "parameters": int(run.data.params.get("parameters", 0)),
+        **{name: profile.get(name) for name in PROPERTIES},
+        **{word: run.data.params.get(word, "") for word in claim.swept},
     }
+
+
+def _as_it_was(run: Run) -> tuple[str, str]:
+    """The claim's definition and design when `run` was made, as JSON."""
+    return run.data.tags.get("claim_definition", ""), run.data.tags.get("claim_design", "")
 
 
 def _artifacts(client: MlflowClient, run_id: str, names: tuple[str, ...]) -> list[pd.DataFrame]:

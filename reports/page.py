@@ -15,15 +15,16 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from joblib import Parallel, cpu_count, delayed
 
-from reports import plots, words
+from reports import findings, plots, words
 from reports.canvas import NARROW, WIDE, Image, draw
+from reports.finding import Finding
 from reports.judged import Judged
 from reports.load import Recorded
 
 __all__ = ["Judged", "render", "write"]
 
 
-def write(judged: Sequence[Judged], folder: Path, ui: str, made: datetime | None = None) -> Path:
+def write(judged: Sequence[Judged | Finding], folder: Path, ui: str, made: datetime | None = None) -> Path:
     """Write `folder/index.html` and return its path.
 
     ui      address of MLflow's UI, such as http://127.0.0.1:5000
@@ -42,7 +43,7 @@ def write(judged: Sequence[Judged], folder: Path, ui: str, made: datetime | None
     return path
 
 
-def render(judged: Sequence[Judged], ui: str, made: datetime) -> str:
+def render(judged: Sequence[Judged | Finding], ui: str, made: datetime) -> str:
     """The page as a string. Everything that a claim file says is escaped: it may come from a stranger."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -60,8 +61,11 @@ def render(judged: Sequence[Judged], ui: str, made: datetime) -> str:
     return environment.get_template("page.html.j2").render(claims=claims, made=made)
 
 
-def _section(judged: Judged, number: int, ui: str) -> dict[str, Any]:
-    """What templates/claim.html.j2 shows of one claim, the page's `number`th (names alike must not share an id)."""
+def _section(judged: Judged | Finding, number: int, ui: str) -> dict[str, Any]:
+    """What templates/claim.html.j2 (of a finding: finding.html.j2) shows of one claim.
+
+    number    its place on the page (names alike must not share an id)
+    """
     replicas = judged.recorded.replicas
     diverged = {
         str(name): (int(rows.notna().sum()), len(rows)) for name, rows in replicas.groupby("contestant")["diverged_at"]
@@ -69,15 +73,24 @@ def _section(judged: Judged, number: int, ui: str) -> dict[str, Any]:
     return {
         "id": f"claim-{number}-" + re.sub(r"[^A-Za-z0-9_-]+", "-", judged.claim.name),
         "claim": judged.claim,
-        "verdict": judged.verdict,
         "rule": words.rule(judged.claim),
         "missing": judged.recorded.missing,
         "notes": judged.recorded.notes,
-        "diverged": [(name, *diverged[name]) for name in judged.claim.contestants if name in diverged],
-        "effects": _effects(judged),
-        "pictures": _pictures(judged),
+        "diverged": [(name, *diverged[name]) for name in judged.claim.levels if name in diverged],
         "links": _links(judged.recorded, ui),
+        **(_of_finding(judged) if isinstance(judged, Finding) else _of_verdict(judged)),
     }
+
+
+def _of_verdict(judged: Judged) -> dict[str, Any]:
+    return {"verdict": judged.verdict, "effects": _effects(judged), "pictures": _pictures(judged)}
+
+
+def _of_finding(finding: Finding) -> dict[str, Any]:
+    kind = findings.KINDS[finding.claim.kind]
+    wide, narrow = (draw(kind.draw(finding, canvas), canvas) for canvas in (WIDE, NARROW))
+    alt = f"{kind.alt}: {finding.headline}."
+    return {"finding": finding, "pictures": [Picture(kind.title, alt, kind.caption, wide, narrow)]}
 
 
 def _effects(judged: Judged) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from reports import effects, load, page, verdict, words
+from reports import changes, effects, findings, load, page, verdict, words
 from reports.claim import Claim
 from reports.errors import NothingRecorded, TooFewPairs
+from reports.finding import Finding
 from reports.judged import Judged
 from reports.load import Recorded
 
@@ -28,6 +28,8 @@ class Case:
     uri             MLflow's store
     cells           key → description of every cell that was planned and has data
     unavailable     data set → why it could not be had
+    design          all else that stands in the claim's file
+    asked           the words of the command line
     """
 
     definition: Mapping[str, Any]
@@ -35,6 +37,8 @@ class Case:
     experiment_id: str
     cells: Mapping[str, str]
     unavailable: Mapping[str, str] = field(default_factory=dict)
+    design: Mapping[str, Any] = field(default_factory=dict)
+    asked: Sequence[str] = ()
 
 
 def make(cases: Sequence[Case], folder: Path, ui: str) -> Path:
@@ -44,7 +48,8 @@ def make(cases: Sequence[Case], folder: Path, ui: str) -> Path:
 
     A case that cannot be judged is said and does not stop the others; NothingRecorded if none can.
     """
-    judged, problems = [], []
+    judged: list[Judged | Finding] = []
+    problems = []
     for case in cases:
         try:
             judged.append(judge(case))
@@ -54,24 +59,25 @@ def make(cases: Sequence[Case], folder: Path, ui: str) -> Path:
         raise NothingRecorded("; ".join(problems))
     written = page.write(judged, folder, ui)
     for one in judged:
-        _print(one)
+        _print_finding(one) if isinstance(one, Finding) else _print(one)
     for problem in problems:
         print(problem)
     return written
 
 
-def judge(case: Case) -> Judged:
-    """Read, choose on validation, pair on test, decide."""
+def judge(case: Case) -> Judged | Finding:
+    """Read, and decide as the claim's kind asks: a comparison chooses on validation and pairs on test."""
     claim = Claim.from_mapping(dict(case.definition), f"claim {case.definition.get('name')}")
     recorded = load.read(case.uri, case.experiment_id, claim, case.cells)
+    first = (*remarks(recorded, case.unavailable), *changes.remarks(recorded, case.definition, case.design, case.asked))
+    if not claim.is_comparison:
+        return findings.judge(recorded, first)
     observations = effects.observe(recorded.replicas, claim.metric)
-    reached = verdict.judge(claim, observations, remarks(recorded, observations, case.unavailable))
+    reached = verdict.judge(claim, observations, (*first, *of_comparison(recorded, observations)))
     return Judged(reached, recorded, observations)
 
 
-def remarks(
-    recorded: Recorded, observations: pd.DataFrame, unavailable: Mapping[str, str] | None = None
-) -> tuple[str, ...]:
+def remarks(recorded: Recorded, unavailable: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """What a reader must know before believing the verdict; `unavailable` is that of the `Case`."""
     found = []
     if unavailable:
@@ -79,27 +85,20 @@ def remarks(
         found.append(f"{words.count(len(unavailable), 'data set')} could not be had: {reasons}")
     if recorded.missing:
         found.append(f"{len(recorded.missing)} planned cells have no finished run: {'; '.join(recorded.missing)}")
-    if changed := _changed(recorded):
-        found.append(f"the claim was changed after runs were made: {', '.join(changed)}")
     if recorded.runs["code_version"].nunique() > 1:
         found.append("the runs were made by different versions of the code")
-    found += _on_the_edge(recorded, observations)
+    return tuple(found)
+
+
+def of_comparison(recorded: Recorded, observations: pd.DataFrame) -> list[str]:
+    """What a reader must know, besides, of a verdict on means."""
+    found = _on_the_edge(recorded, observations)
     if len(alone := observations["dataset"].unique()) == 1:
         found.append(
             f"this verdict is about {alone[0]} alone and says nothing of other data; its splits share rows, so the "
             f"test is Nadeau and Bengio’s corrected one"
         )
-    return tuple(found)
-
-
-def _changed(recorded: Recorded) -> list[str]:
-    """Entries of the claim that differ from those it had when one of the runs was made."""
-    now = recorded.claim.as_mapping()
-    names = set()
-    for definition in recorded.runs["claim_definition"].unique():
-        then = json.loads(definition or "{}")
-        names |= {name for name in now if name in then and then[name] != now[name]}
-    return sorted(names)
+    return found
 
 
 def _on_the_edge(recorded: Recorded, observations: pd.DataFrame) -> list[str]:
@@ -137,7 +136,23 @@ def _print(judged: Judged) -> None:
             f"{words.probability(p.better):>9}  {words.probability(p.equivalent):>13}  {words.probability(p.worse):>8}"
         )
         print(f"  {rival.rival:<{width}}  {columns}  {words.interval(rival.effect)}  {rival.outcome}")
-    notes = [f"{name}: {note}" for name, sentences in judged.recorded.notes.items() for note in sentences]
-    for line in [reached.reason, *(f"Mind: {remark}" for remark in reached.remarks), *notes]:
+    _print_lines([reached.reason, *(f"Mind: {remark}" for remark in reached.remarks), *_notes(judged.recorded)])
+
+
+def _print_finding(finding: Finding) -> None:
+    claim = finding.claim
+    print(f"{claim.name}: {finding.outcome}   “{claim.statement}”   ({findings.sample(finding)})")
+    print("\n".join(findings.printed(finding)))
+    minded = [f"Mind: {remark}" for remark in finding.remarks]
+    _print_lines([finding.reason, finding.caveat, *minded, *_notes(finding.recorded)])
+
+
+def _notes(recorded: Recorded) -> list[str]:
+    """What was done to the data."""
+    return [f"{name}: {note}" for name, sentences in recorded.notes.items() for note in sentences]
+
+
+def _print_lines(lines: Sequence[str]) -> None:
+    for line in lines:
         print(textwrap.fill(line, 110, initial_indent="  ", subsequent_indent="    "))
     print()

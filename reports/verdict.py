@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from reports import effects, words
+from reports import effects, holm, words
 from reports.claim import Claim
 from reports.effects import Interval, Posterior, Probabilities
 from reports.errors import TooFewPairs
@@ -104,22 +104,12 @@ def judge(claim: Claim, observations: pd.DataFrame, remarks: tuple[str, ...] = (
 
 
 def _holm(claim: Claim, posteriors: dict[str, Posterior]) -> dict[str, float]:
-    """The probability that each rival's comparison must reach: Holm's step-down on 1 − P.
-
-    The strongest of m comparisons must reach 1 − α/m, the next 1 − α/(m − 1), and so on; after the first
-    that fails none is decided, which a threshold above 1 says. Holm (1979), Scand. J. Statistics 6.
-    """
-    allowed = 1 - claim.probability
+    """The probability that each rival's comparison must reach."""
     strength = {
         rival: max(reading(Probabilities.of(post.mean, claim.rope)) for reading in READINGS[claim.kind].values())
         for rival, post in posteriors.items()
     }
-    thresholds, failed = {}, False
-    for rank, rival in enumerate(sorted(strength, key=lambda name: -strength[name])):
-        threshold = 1 - allowed / (len(strength) - rank)
-        failed = failed or strength[rival] < threshold
-        thresholds[rival] = 2.0 if failed else threshold
-    return thresholds
+    return holm.thresholds(strength, claim.probability)
 
 
 def _against(claim: Claim, rival: str, pairs: pd.DataFrame, post: Posterior, threshold: float) -> RivalVerdict:

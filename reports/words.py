@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reports.claim import Claim
 from reports.effects import Interval
@@ -41,6 +41,10 @@ def count(number: int, noun: str) -> str:
 
 def rule(claim: Claim) -> list[str]:
     """The claim's decision rule, fixed before the first run, in plain sentences."""
+    return RULES[claim.kind](claim)
+
+
+def _comparison(claim: Claim) -> list[str]:
     measure = f"test {claim.metric}"
     sure = f"with a probability of at least {claim.probability:g}"
     sentences = [
@@ -68,6 +72,65 @@ def rule(claim: Claim) -> list[str]:
             f"Holm’s: the clearest of them {1 - (1 - claim.probability) / rivals:.4g}, the last {claim.probability:g}."
         )
     return sentences
+
+
+def _impossible(claim: Claim) -> list[str]:
+    limit = f"{claim.bound:g}" + (f" (and {claim.tolerance:g} beyond)" if claim.tolerance else "")
+    sentences = [
+        f"Looked at is the test {claim.metric} of every network of {listed(claim.contestants)}, of whatever seed and "
+        "trial, after every epoch; nothing is chosen.",
+        f"REVERSED if one of these values is above {limit}; SUPPORTED if none is.",
+    ]
+    if claim.control:
+        sentences.append(
+            f"A network of {listed(claim.control)}, the control, must get past {claim.bound:g}; else UNDECIDED."
+        )
+    return [*sentences, *_across(claim)]
+
+
+def _identical(claim: Claim) -> list[str]:
+    reference, *others = claim.contestants
+    return [
+        f"Held against {reference} is {listed(others)}, network by network and epoch by epoch: the losses and scores "
+        "of all parts, of every seed and trial.",
+        f"SUPPORTED if none of these values is further apart than {claim.tolerance:g}; REVERSED if one is.",
+        "UNDECIDED if training changed no loss by more than that, so that nothing could differ.",
+        *_across(claim),
+    ]
+
+
+def _scaling(claim: Claim) -> list[str]:
+    sentences = [
+        f"Measured is the processor time per epoch of one network, at several values of {claim.size}, one cell after "
+        "the other. The exponent e is that of the line through the logarithms, time ~ parametersᵉ, the same on all "
+        "data sets.",
+        f"SUPPORTED if with a probability of at least {claim.probability:g} e is above {claim.exponent:g} for each of "
+        f"{listed(claim.contestants)}; REVERSED if it is below for all of them; CONDITIONAL if it is above for some "
+        "and below for the others; else UNDECIDED.",
+    ]
+    if (count := len(claim.contestants)) > 1:
+        sentences.append(
+            f"The probabilities that the {count} contestants must reach are Holm’s: the clearest of them "
+            f"{1 - (1 - claim.probability) / count:.4g}, the last {claim.probability:g}."
+        )
+    if claim.control:
+        sentences.append(
+            f"For {listed(claim.control)}, the control, e must be below {claim.exponent:g}; else UNDECIDED."
+        )
+    return sentences
+
+
+def _across(claim: Claim) -> list[str]:
+    return [f"It must hold at every swept value of {listed(claim.across)}."] if claim.across else []
+
+
+RULES: dict[str, Callable[[Claim], list[str]]] = {
+    "superiority": _comparison,
+    "near_optimal": _comparison,
+    "impossible": _impossible,
+    "identical": _identical,
+    "scaling": _scaling,
+}
 
 
 def linked(text: str) -> list[tuple[str, bool]]:
