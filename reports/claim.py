@@ -9,7 +9,7 @@ from typing import Any
 
 from reports.errors import ClaimError
 
-METRICS = ("accuracy",)
+METRICS = ("accuracy", "r2")
 PROPERTIES = ("rows", "features", "classes")  # modifiers that a data set has by itself
 
 
@@ -117,9 +117,9 @@ class Claim:
         return self.kind in COMPARISONS
 
     def as_mapping(self) -> dict[str, Any]:
-        """The entries as plain YAML and JSON types."""
+        """The entries as plain YAML and JSON types, without those that say nothing."""
         values = {name: getattr(self, name) for name in KINDS[self.kind].all}
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items() if v not in ((), "")}
 
 
 class _Fault(ValueError):

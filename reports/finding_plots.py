@@ -98,6 +98,8 @@ def time_against_size(finding: Finding, canvas: Canvas = WIDE) -> Figure:
         steep = here["seconds"].min() * (x / x[0]) ** claim.exponent
         ax.plot(x, steep, color=EDGE, lw=1.2, ls="--", gid="exponent")
         ax.set(xscale="log", yscale="log", xlabel="", ylabel="", title=written(str(data_set), 22))
+        ax.minorticks_off()
+        ax.set_xticks(ticks := x[[0, len(x) // 2, -1]], [f"{tick:,.0f}" for tick in ticks])
     fig.supxlabel("parameters")
     fig.supylabel("processor seconds per epoch")
     handles: dict[str, Artist] = {

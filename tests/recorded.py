@@ -89,7 +89,9 @@ def simulate(
     runs = runs.assign(
         run_id=[f"{n:032x}" for n in range(len(runs))],
         claim_definition=json.dumps(claim.as_mapping()),
+        claim_design="",
         code_version="c",
         dataset_notes="[]",
+        sweep="s",
     )
     return Recorded(claim, "7", runs, replicas, pd.concat(curves, ignore_index=True), missing)

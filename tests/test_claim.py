@@ -1,42 +1,21 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
-from harness.paths import CONF
-from reports import claim as claims
+from reports.claim import KINDS, Claim
 from reports.errors import ClaimError
 
-CLAIMS = sorted((CONF / "claim").glob("*.yaml"))
-GOOD = {
-    "statement": "A beats B", "source": "nobody", "kind": "superiority", "factor": "optimizer",
-    "favourite": "a", "rivals": ["b"],
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("path", CLAIMS, ids=lambda path: path.stem)
-def test_a_claim_of_this_project_compares_levels_that_exist_and_sweeps_exactly_those(path):
-    claim = claims.read(path)
-    assert claim.name == path.stem
-    for contestant in claim.contestants:
-        assert (CONF / claim.factor / f"{contestant}.yaml").exists()
-    params = yaml.safe_load(path.read_text())["hydra"]["sweeper"]["params"]
-    assert set(params) == {"dataset", claim.factor}
-    assert sorted(params[claim.factor].split(",")) == sorted(claim.contestants)
-    for name in params["dataset"].split(","):
-        assert (CONF / "dataset" / f"{name}.yaml").exists()
-
-
-def test_the_headline_claims_are_there():
-    assert {path.stem for path in CLAIMS} >= {
-        "adam_vs_adagrad", "relu_vs_the_rest", "cross_entropy_vs_least_squares", "hold_out_20_percent",
-    }  # fmt: skip
+COMMON = {"name": "mine", "statement": "A beats B", "source": "nobody", "factor": "optimizer"}
+GOOD = COMMON | {"kind": "superiority", "favourite": "a", "rivals": ["b"]}
+IMPOSSIBLE = COMMON | {"kind": "impossible", "contestants": ["a"], "bound": 0.75}
+IDENTICAL = COMMON | {"kind": "identical", "contestants": ["a", "b"], "tolerance": 0}
+SCALING = COMMON | {"kind": "scaling", "contestants": ["a"], "size": "model.hidden", "exponent": 1.5}
 
 
 @pytest.mark.parametrize(
     ("entries", "message"),
     [
-        ({"kind": "better"}, "kind is 'better'; allowed: superiority, near_optimal"),
+        ({"kind": "better"}, "kind is 'better'; allowed: superiority, near_optimal, impossible, identical, scaling"),
         ({"metric": "speed"}, "metric is 'speed'; allowed: accuracy"),
         ({"rivals": []}, "rivals must be a list"),
         ({"rivals": "b"}, "rivals must be a list"),
@@ -64,43 +43,58 @@ def test_the_headline_claims_are_there():
         ({"probability": 1.0}, "probability is 1.0"),
         ({"probability": 0.5}, "probability is 0.5"),
         ({"margin": 1}, "unknown entry 'margin'; allowed: factor"),
-        ({"factor": None}, "'factor' is missing"),
+        ({"factor": None}, "'factor' is missing; a claim of kind superiority has it"),
+        ({"kind": None}, "'kind' is missing"),
+        ({"bound": 1}, "no entry of a claim of kind superiority 'bound'; allowed: factor"),
+        ({"modifiers": "rows"}, r"modifiers must be a list with at least one word, such as \[a, b\], not 'rows'"),
+        ({"modifiers": ["rows", "rows"]}, "modifiers may name every name once only"),
+        ({"modifiers": ["optimizer"]}, "modifiers names 'optimizer', which is swept anyway"),
     ],
 )
-def test_a_faulty_entry_is_named(tmp_path, entries, message):
-    path = tmp_path / "mine.yaml"
+def test_a_faulty_entry_is_named(entries, message):
     merged = {key: value for key, value in {**GOOD, **entries}.items() if value is not None}
-    path.write_text(yaml.safe_dump({"claim": merged}))
     with pytest.raises(ClaimError, match=message) as error:
-        claims.read(path)
-    assert str(error.value).startswith("mine.yaml")
+        Claim.from_mapping(merged, "mine.yaml")
+    assert str(error.value).startswith("mine.yaml: ")
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("good", "entries", "message"),
     [
-        ("claim: [", "mine.yaml, line 1: not valid YAML"),
-        ("", "no mapping"),
-        ("claim: 3", "no mapping"),
-        ("- 1", "no mapping"),
+        (IMPOSSIBLE, {"bound": None}, "'bound' is missing; a claim of kind impossible has it"),
+        (IMPOSSIBLE, {"bound": "high"}, "bound is 'high'; it must be a finite number"),
+        (IMPOSSIBLE, {"bound": float("inf")}, "bound is inf"),
+        (IMPOSSIBLE, {"tolerance": -1}, "tolerance is -1; it must be a finite number, 0 or more"),
+        (IMPOSSIBLE, {"control": ["a"]}, "'a' is one of contestants and of control"),
+        (IMPOSSIBLE, {"control": "mlp"}, "control must be a list with at least one level of the factor"),
+        (IMPOSSIBLE, {"across": ["dataset"]}, "across names 'dataset', which is swept anyway"),
+        (IMPOSSIBLE, {"favourite": "a"}, "no entry of a claim of kind impossible 'favourite'; allowed: across, bound"),
+        (IDENTICAL, {"contestants": ["a"]}, "contestants must be two or more"),
+        (IDENTICAL, {"contestants": ["a", "a"]}, "contestants may name every contestant once only"),
+        (IDENTICAL, {"tolerance": "1e-9"}, "tolerance is '1e-9'.*; YAML reads 1e-9 as text, and 1.0e-9 as a number"),
+        (IDENTICAL, {"tolerance": None}, "'tolerance' is missing"),
+        (SCALING, {"exponent": 0}, "exponent is 0; it must be a finite number above 0"),
+        (SCALING, {"size": ["model.hidden"]}, "size has the value"),
+        (SCALING, {"rope": 0.1}, "no entry of a claim of kind scaling 'rope'"),
     ],
 )
-def test_a_file_that_is_no_claim(tmp_path, text, message):
-    path = tmp_path / "mine.yaml"
-    path.write_text(text)
+def test_a_faulty_entry_of_the_other_kinds(good, entries, message):
+    merged = {key: value for key, value in {**good, **entries}.items() if value is not None}
     with pytest.raises(ClaimError, match=message):
-        claims.read(path)
+        Claim.from_mapping(merged, "mine.yaml")
 
 
-def test_a_file_that_cannot_be_read(tmp_path):
-    (tmp_path / "mine.yaml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ClaimError, match=r"mine\.yaml: cannot be read: it is not UTF-8 text"):
-        claims.read(tmp_path / "mine.yaml")
-    with pytest.raises(ClaimError, match=r"none\.yaml: cannot be read: No such file"):
-        claims.read(tmp_path / "none.yaml")
+@pytest.mark.parametrize("good", [GOOD, IMPOSSIBLE, IDENTICAL, SCALING], ids=lambda good: good["kind"])
+def test_a_claim_as_a_mapping_and_back(good):
+    claim = Claim.from_mapping(good, "here")
+    assert Claim.from_mapping(claim.as_mapping(), "there") == claim
+    assert set(good) <= set(claim.as_mapping()) <= set(KINDS[good["kind"]].all)
 
 
-def test_a_claim_as_a_mapping_and_back():
-    claim = claims.Claim.from_mapping({"name": "mine", **GOOD}, "here")
-    assert claims.Claim.from_mapping(claim.as_mapping(), "there") == claim
-    assert claim.contestants == ("a", "b")
+def test_who_takes_part_and_what_is_swept():
+    assert Claim.from_mapping(GOOD, "here").contestants == ("a", "b")
+    impossible = Claim.from_mapping(IMPOSSIBLE | {"control": ["c"], "across": ["loss"]}, "here")
+    assert (impossible.levels, impossible.swept) == (("a", "c"), ("loss",))
+    assert Claim.from_mapping(SCALING, "here").swept == ("model.hidden",)
+    modified = Claim.from_mapping(GOOD | {"modifiers": ["rows", "model.repeats"]}, "here")
+    assert modified.swept == ("model.repeats",)

@@ -101,4 +101,101 @@ def test_a_claim_about_classes_is_not_judged_by_numbers_unless_it_is_asked_for(f
 
 def test_a_claim_that_was_changed_since_says_so(judged, folklore):
     called = folklore("report", "adam_vs_adagrad", *SMALL, "claim.rope=0.02")
-    assert "the claim was changed after runs were made: rope" in " ".join(called.out.split())
+    said = " ".join(called.out.split())
+    assert "the claim was changed after runs were made: rope from 0.01 to 0.02" in said
+    assert "words that depart from the claim's file: dataset=iris,wine model.hidden=[8] epochs=3 seeds=2" in said
+
+
+OWN = """\
+# @package _global_
+# leaky ReLU without a leak is ReLU
+claim:
+  statement: Leaky ReLU without a leak is ReLU
+  source: its definition
+  kind: identical
+  factor: activation
+  contestants: [relu, not_leaky]
+  tolerance: 0
+model:
+  hidden: [8]
+epochs: 2
+seeds: 2
+hydra:
+  sweeper:
+    params:
+      dataset: iris
+      activation: relu,not_leaky
+"""
+LEVEL = """\
+# leaky ReLU with a slope of 0
+_target_: models.activations.LeakyReLU
+slope: 0.0
+"""
+
+
+@pytest.fixture
+def own(here: Path) -> Path:
+    """A claim of one's own, about a level of one's own."""
+    for name, text in (("claim/no_leak", OWN), ("activation/not_leaky", LEVEL)):
+        (here / "my_conf" / name).with_suffix(".yaml").parent.mkdir(parents=True, exist_ok=True)
+        (here / "my_conf" / name).with_suffix(".yaml").write_text(text)
+    return here / "my_conf"
+
+
+def test_a_claim_of_ones_own_in_a_folder_of_ones_own(folklore, store, own):
+    called = folklore("judge", "no_leak", "--config-dir", "my_conf")
+    assert called.status == 0, called.err
+    assert "no_leak: SUPPORTED   “Leaky ReLU without a leak is ReLU”   (1 data set, 2 seeds)" in called.out
+    assert "equal to the last bit" in called.out
+    page = Path("outputs/reports/index.html").read_text()
+    assert "largest difference 0, tolerance 0" in page
+    assert page.count("<img ") == 1
+    assert "no_leak  " in folklore("list", "claims", "--config-dir", "my_conf").out
+    # The design counts too, and what was changed is said, from what to what.
+    path = own / "claim" / "no_leak.yaml"
+    path.write_text(OWN.replace("seeds: 2", "seeds: 3"))
+    again = folklore("judge", "no_leak", "--config-dir", "my_conf")
+    said = " ".join(again.out.split())
+    assert (
+        "other runs of this claim, which are not judged here, were made when it was another: seeds from 2 to 3" in said
+    )
+
+
+def test_a_faulty_claim_of_ones_own_is_one_line_and_records_nothing(folklore, store, own):
+    (own / "claim" / "no_leak.yaml").write_text(OWN.replace("identical", "identic"))
+    called = folklore("judge", "no_leak", "--config-dir", "my_conf")
+    assert called.status == 2
+    assert called.err.startswith("folklore: no_leak.yaml, line 6: kind is 'identic'; allowed: superiority")
+    assert len(called.err.splitlines()) == 1
+    assert not Path("outputs/sweeps").exists()
+
+
+def test_a_folder_that_is_not_there(folklore, here):
+    called = folklore("judge", "adam_vs_adagrad", "--config-dir", "none")
+    assert (called.status, called.err) == (2, "folklore: --config-dir none: there is no such folder\n")
+
+
+def test_times_are_measured_one_by_one_or_not_at_all(folklore, store):
+    called = folklore("judge", "second_order_does_not_scale", "hydra/launcher=joblib")
+    assert called.status == 2
+    assert "it compares times, so its cells must run one by one; hydra/launcher=basic" in called.err
+
+
+def test_exponents_from_the_first_word_to_the_page(folklore, store):
+    words = ("dataset=iris", "model.hidden=[2],[4],[8]", "optimizer=newton,gauss_newton,levenberg_marquardt,lbfgs,adam")
+    called = folklore("judge", "second_order_does_not_scale", *words, "epochs=1")
+    assert called.status == 0, called.err
+    assert re.search(r"newton +−?\d+\.\d\d \[.*\] +.*with 19 parameters, .* with 67", called.out)
+
+
+def test_a_bound_from_the_first_word_to_the_page(folklore, store):
+    words = ("loss=perceptron,hinge", "seeds=2", "tuning.trials=2", "epochs=5", "hydra/launcher=basic")
+    called = folklore("judge", "perceptron_never_solves_xor", *words)
+    assert called.status == 0, called.err
+    assert re.search(r"linear +8 +5 +0 +0\.75 +xor, loss=", called.out)
+
+
+def test_two_cells_where_a_claim_declares_none_are_refused(folklore, store):
+    called = folklore("judge", "perceptron_never_solves_xor", "batch_size=1,2", "hydra/launcher=basic")
+    assert called.status == 2
+    assert "two cells for xor and linear and perceptron" in called.err
