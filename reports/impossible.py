@@ -24,7 +24,8 @@ def judge(recorded: Recorded, remarks: tuple[str, ...] = ()) -> Finding:
     """
     claim, column = recorded.claim, f"test_{recorded.claim.metric}"
     limit = claim.bound + claim.tolerance
-    curves = recorded.curves.merge(recorded.runs[["cell", *claim.across]], on="cell")
+    curves = recorded.curves[recorded.curves["contestant"].isin(claim.levels)]
+    curves = curves.merge(recorded.runs[["cell", *claim.across]], on="cell")
     rows: list[tuple[str, ...]] = []
     best: dict[str, pd.Series] = {}  # level → where its largest value is first
     for name in claim.levels:

@@ -51,6 +51,11 @@ def recorded(
         columns = {name: more.get(name, {}).get(at, values) for name in CURVES}
         epochs.append(pd.DataFrame(network | {"epoch": range(1, len(values) + 1), **columns}))
     table = pd.DataFrame(list(runs.values())).assign(
-        claim_definition=json.dumps(claim.as_mapping()), claim_design="{}", rows=100, features=2, classes=2
+        claim_definition=json.dumps(claim.as_mapping()),
+        claim_design="{}",
+        rows=100,
+        features=2,
+        classes=2,
+        dataset_notes="[]",
     )
     return Recorded(claim, "7", table, pd.DataFrame(replicas), pd.concat(epochs, ignore_index=True))

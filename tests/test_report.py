@@ -19,7 +19,7 @@ def recorded():
 
 def remarks(recorded) -> str:
     observations = effects.observe(recorded.replicas, "accuracy")
-    return " | ".join([*report.remarks(recorded), *report.on_the_edge(recorded, observations)])
+    return " | ".join([*report.remarks(recorded), *report.of_comparison(recorded, observations)])
 
 
 def test_nothing_to_remark(recorded):

@@ -7,6 +7,8 @@ from datasets.dataset import Dataset
 from harness import results
 from harness.results import Result
 
+TIMES = ["seconds", "processor_seconds"]
+
 
 @pytest.fixture(scope="module")
 def trained() -> Result:
@@ -34,7 +36,7 @@ def test_stacks_do_not_matter(trained, monkeypatch):
     monkeypatch.setattr("harness.replicas.STACK_BYTES", 1)
     one = cell("dataset=iris", "epochs=4", "tuning=small", "seeds=3", "first_seed=2", "model.hidden=[8]")
     alone = results.run(one, one.dataset.load(), lambda _: None)
-    one, other = (table.drop(columns=["seconds", "processor_seconds"]) for table in (alone.replicas, trained.replicas))
+    one, other = (table.drop(columns=TIMES) for table in (alone.replicas, trained.replicas))
     pd.testing.assert_frame_equal(one, other)
 
 
@@ -81,11 +83,11 @@ def patients() -> Dataset:
 
 def test_seeds_whose_grouped_parts_differ_in_size_train_apart(patients):
     one = cell("epochs=2", "tuning=small", "tuning.trials=2", "seeds=4", "model.hidden=[4]")
-    together = results.run(one, patients, lambda _: None).replicas.drop(columns="seconds")
+    together = results.run(one, patients, lambda _: None).replicas.drop(columns=TIMES)
     assert together["n_test"].nunique() > 1
     assert (together[["n_train", "n_validation", "n_test"]].sum(axis=1) == len(patients.y)).all()
     for seed in range(4):
         words = ("epochs=2", "tuning=small", "tuning.trials=2", "seeds=1", f"first_seed={seed}", "model.hidden=[4]")
-        alone = results.run(cell(*words), patients, lambda _: None).replicas.drop(columns="seconds")
+        alone = results.run(cell(*words), patients, lambda _: None).replicas.drop(columns=TIMES)
         ours = together[together["seed"] == seed].reset_index(drop=True)
         pd.testing.assert_frame_equal(ours, alone)
