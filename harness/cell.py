@@ -49,6 +49,9 @@ ROOMS = {
 # Their levels say too little in a name: none, norm, constant.
 SAID_IN_FULL = ("features", "schedule", "decay", "clipping")
 DTYPES = ("float32", "float64")
+# What a claim may be about beside the score of its data.
+PROBABILISTIC = ("log_loss", "brier", "ece")
+OF_ANY_DATA = ("epochs_to_target", "time_to_target", "divergence")
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,10 @@ class Cell:
         self.sizes(data)
         self.split.parts(data.strata, self.training.first_seed, data.groups)
         metric = (self.claim or {}).get("metric", data.score)
-        if metric != data.score:
+        if metric in PROBABILISTIC and not data.is_regression:
+            if not self.loss.probabilities(self.model.outputs(len(data.classes))):
+                raise BadWord(f"claim.metric={metric}: loss={self.levels['loss']} makes no probabilities to measure")
+        elif metric not in (data.score, *OF_ANY_DATA):
             raise BadWord(
                 f"claim.metric={metric}: {data.name} is judged by {data.score}; claim.metric={data.score} asks for that"
             )

@@ -21,7 +21,18 @@ ENGINE = (
     "datasets/*.py",
     *(
         f"harness/{n}.py"
-        for n in ("preparation", "replicas", "rows", "split", "streams", "scores", "subsample", "train", "trials")
+        for n in (
+            "preparation",
+            "probabilities",
+            "replicas",
+            "rows",
+            "split",
+            "streams",
+            "scores",
+            "subsample",
+            "train",
+            "trials",
+        )
     ),
 )
 

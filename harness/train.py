@@ -9,6 +9,7 @@ from time import perf_counter
 import numpy as np
 
 from datasets.dataset import Dataset
+from harness import probabilities
 from harness.cell import Cell
 from harness.replicas import Replicas
 from harness.rows import Rows, chunks
@@ -30,6 +31,8 @@ class History:
     validation_loss, validation_score, test_loss, test_score    (E, R) after each epoch; the score is the data set's
     diverged_at           (R,) first epoch (1 … E) with a loss that is not finite, or NaN; no scores from then on
     seconds               (R,) training time, evaluation excluded, shared evenly by the stack
+    validation_probabilities, test_probabilities    (3, R) harness.probabilities.NAMES after the last epoch; NaN where
+                          the loss makes no probabilities
     params                (P, R) the trained networks, if they are to be kept; else (0, R)
     """
 
@@ -40,6 +43,8 @@ class History:
     test_score: np.ndarray
     diverged_at: np.ndarray
     seconds: np.ndarray
+    validation_probabilities: np.ndarray
+    test_probabilities: np.ndarray
     params: np.ndarray
 
     @classmethod
@@ -89,6 +94,10 @@ class Stack:
             total += self.score.part(predictions, chunk)
         return loss / rows.shape[1], self.score.whole(total, rows)
 
+    def probabilities(self, rows: np.ndarray) -> np.ndarray:
+        """How good the predicted probabilities of `rows` (R, n) are, (3, R)."""
+        return probabilities.measured(self.network, self.rows, rows, EVALUATED)
+
 
 def train(cell: Cell, data: Dataset, replicas: Replicas, progress: Progress = lambda _: None) -> History:
     """Train `replicas` of `cell` on `data` as one stack.
@@ -111,6 +120,10 @@ def train(cell: Cell, data: Dataset, replicas: Replicas, progress: Progress = la
             lost = ~np.isfinite(train_loss[epoch]) | ~np.isfinite(validation_loss[epoch])
             diverged_at[lost & np.isnan(diverged_at)] = epoch + 1
             progress(count)
+        judged = np.full((2, len(probabilities.NAMES), count), np.nan)
+        if not data.is_regression and cell.loss.probabilities(cell.sizes(data)[-1]):
+            judged[:] = stack.probabilities(stack.rows.validation), stack.probabilities(stack.rows.test)
+            judged[..., ~np.isnan(diverged_at)] = np.nan
     gone = np.arange(1, epochs + 1)[:, None] >= diverged_at
     for curve in (train_loss, validation_loss, validation_score, test_loss, test_score):
         curve[gone] = np.nan
@@ -122,5 +135,7 @@ def train(cell: Cell, data: Dataset, replicas: Replicas, progress: Progress = la
         test_score,
         diverged_at,
         np.full(count, seconds / count),
+        judged[0],
+        judged[1],
         stack.network.params.T.copy() if cell.tracking.networks else np.empty((0, count)),
     )
