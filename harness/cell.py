@@ -188,8 +188,21 @@ def read(config: DictConfig, hydra: Any) -> Cell:
         raise BadWord(str(error).splitlines()[0]) from None
     levels = {group: str(level) for group, level in hydra.runtime.choices.items() if group in ROOMS}
     levels["dataset"] = getattr(parts["dataset"], "label", levels["dataset"])  # two tables are two data sets
+    _check_claim(mapping, parts["loss"], levels["loss"], str(hydra.runtime.choices["hydra/launcher"]))
     name = _name(levels, list(hydra.overrides.task))
     return Cell(name=name, levels=levels, **parts, search=search, training=training, claim=mapping)  # type: ignore[arg-type]
+
+
+def _check_claim(claim: Any, loss: Loss, level: str, launcher: str) -> None:
+    """A BadWord if the claim's metric can never be had of such a cell, whatever its data."""
+    metric = claim.get("metric") if isinstance(claim, dict) else None
+    if metric in PROBABILISTIC and not (loss.probabilities(1) or loss.probabilities(2)):
+        raise BadWord(f"claim.metric={metric}: loss={level} makes no probabilities to measure")
+    if metric == "time_to_target" and launcher != "basic":
+        raise BadWord(
+            f"claim.metric=time_to_target: with hydra/launcher={launcher} cells run side by side, and their seconds "
+            f"cannot be compared; hydra/launcher=basic runs one at a time"
+        )
 
 
 def level(group: str, node: Any) -> Any:

@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 
 from reports.errors import ClaimError
+from reports.metrics import METRICS
 
 KINDS = ("superiority", "near_optimal")
-METRICS = ("accuracy", "r2")
 TEXTS = ("name", "statement", "source", "kind", "factor", "favourite", "metric")
 
 
@@ -25,8 +25,9 @@ class Claim:
     factor          the config group that the contestants are levels of
     favourite       the contestant that the folklore says wins
     rivals          the contestants that it is compared with
-    metric          chosen on its validation value, judged on its test value
-    rope            half-width of the region of practical equivalence, in units of the metric
+    metric          what the claim is about: chosen on its validation value, judged on its test value
+    rope            half-width of the region of practical equivalence, in units of the metric; its usual one
+    secondary       metrics that are compared as well, without a say in the verdict; None: all that were measured
     probability     posterior probability from which on a statement is decided
     """
 
@@ -40,6 +41,7 @@ class Claim:
     metric: str = "accuracy"
     rope: float = 0.01
     probability: float = 0.95
+    secondary: tuple[str, ...] | None = None
 
     @classmethod
     def from_mapping(cls, entries: dict[str, Any], where: str) -> Claim:
@@ -47,7 +49,7 @@ class Claim:
         known = {field.name for field in fields(cls)}
         if unknown := sorted(set(entries) - known, key=str):
             raise ClaimError(f"{where}: unknown entry {unknown[0]!r}; allowed: {', '.join(sorted(known))}")
-        required = {f.name for f in fields(cls)} - {"metric", "rope", "probability"}
+        required = {f.name for f in fields(cls)} - {"metric", "rope", "probability", "secondary"}
         if missing := sorted(required - set(entries)):
             raise ClaimError(f"{where}: the entry {missing[0]!r} is missing")
         rivals = entries["rivals"]
@@ -55,7 +57,17 @@ class Claim:
             raise ClaimError(f"{where}: rivals must be a list with at least one contestant")
         for rival in rivals:
             _check_text(where, "rivals", rival)
-        claim = cls(**{**entries, "rivals": tuple(rivals)})
+        secondary = entries.get("secondary")
+        if not (secondary is None or isinstance(secondary, list)):
+            raise ClaimError(f"{where}: secondary must be a list of metrics, or null for all")
+        claim = cls(
+            **{
+                **entries,
+                "rivals": tuple(rivals),
+                "rope": entries.get("rope", _usual_rope(entries.get("metric", cls.metric))),
+                "secondary": None if secondary is None else tuple(secondary),
+            }
+        )
         claim._check(where)
         return claim
 
@@ -66,6 +78,7 @@ class Claim:
             raise ClaimError(f"{where}: kind is {self.kind!r}; allowed: {', '.join(KINDS)}")
         if self.metric not in METRICS:
             raise ClaimError(f"{where}: metric is {self.metric!r}; allowed: {', '.join(METRICS)}")
+        self._check_secondary(where)
         if self.favourite in self.rivals:
             raise ClaimError(f"{where}: the favourite {self.favourite!r} is also one of rivals")
         if len(set(self.rivals)) < len(self.rivals):
@@ -74,6 +87,14 @@ class Claim:
             raise ClaimError(f"{where}: rope is {self.rope!r}; it must be a finite number, 0 or more")
         if not _is_number(self.probability) or not 0.5 < self.probability < 1:
             raise ClaimError(f"{where}: probability is {self.probability!r}; it must lie between 0.5 and 1")
+
+    def _check_secondary(self, where: str) -> None:
+        named = self.secondary or ()
+        for name in named:
+            if not isinstance(name, str) or name not in METRICS:
+                raise ClaimError(f"{where}: secondary names {name!r}; allowed: {', '.join(METRICS)}")
+        if self.metric in named or len(set(named)) < len(named):
+            raise ClaimError(f"{where}: secondary may name every metric once, and not {self.metric}, the claim's own")
 
     @property
     def contestants(self) -> tuple[str, ...]:
@@ -99,6 +120,10 @@ def read(path: Path) -> Claim:
     if not isinstance(content, dict) or not isinstance(content.get("claim"), dict):
         raise ClaimError(f"{path.name}: it has no mapping `claim:`")
     return Claim.from_mapping({"name": path.stem, **content["claim"]}, path.name)
+
+
+def _usual_rope(metric: Any) -> float:
+    return METRICS[metric].rope if isinstance(metric, str) and metric in METRICS else 0.0
 
 
 def _plain(value: Any) -> Any:

@@ -11,11 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from reports import effects, load, page, verdict, words
+from reports import effects, load, page, secondary, verdict, words
 from reports.claim import Claim
 from reports.errors import NothingRecorded, TooFewPairs
 from reports.judged import Judged
 from reports.load import Recorded
+from reports.metrics import METRICS
 
 FEW = 4  # trials
 
@@ -65,8 +66,10 @@ def judge(case: Case) -> Judged:
     claim = Claim.from_mapping(dict(case.definition), f"claim {case.definition.get('name')}")
     recorded = load.read(case.uri, case.experiment_id, claim, case.cells)
     observations = effects.observe(recorded.replicas, claim.metric)
+    if why := secondary.missing(observations, claim.metric, claim.contestants):
+        raise TooFewPairs(why)
     reached = verdict.judge(claim, observations, remarks(recorded, observations, case.unavailable))
-    return Judged(reached, recorded, observations)
+    return Judged(reached, recorded, observations, secondary.compare(claim, recorded.replicas))
 
 
 def remarks(
@@ -128,9 +131,10 @@ def _print(judged: Judged) -> None:
     sample = f"{words.count(reached.data_sets, 'data set')}, {words.count(reached.seeds, 'seed')}"
     print(f"{claim.name}: {reached.outcome}   “{claim.statement}”   ({sample})")
     width = max(len(name) for name in (*claim.rivals, f"{claim.favourite} against"))
-    print(
-        f"  {f'{claim.favourite} against':<{width}}  P(better)  P(equivalent)  P(worse)  effect on test {claim.metric}"
-    )
+    effect = f"effect on {METRICS[claim.metric].said}"
+    if METRICS[claim.metric].smaller:
+        effect += " (less is better: +)"
+    print(f"  {f'{claim.favourite} against':<{width}}  P(better)  P(equivalent)  P(worse)  {effect}")
     for rival in reached.rivals:
         p = rival.probabilities
         columns = (

@@ -27,7 +27,7 @@ def test_a_verdict_in_the_terminal_and_a_page(judged, here):
     assert re.match(r"  adagrad +(< )?0\.\d{3}", row)
     assert judged.out.splitlines()[-1] == "report: outputs/reports/index.html"
     page = (here / "outputs" / "reports" / "index.html").read_text()
-    assert page.count("<img ") == 3
+    assert page.count("<img ") == 4
     assert "0 of 8 replicas" in page
 
 

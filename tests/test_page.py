@@ -115,7 +115,7 @@ def test_a_strangers_words_stay_words(text):
 
 def test_every_picture_has_words_for_who_cannot_see_it(text):
     alts = re.findall(r'<img [^>]*alt="([^"]+)"', text)
-    assert len(alts) == 6
+    assert len(alts) == 8
     assert "Mean effect with 95 % interval against adagrad" in alts[0]
 
 
