@@ -20,7 +20,7 @@ from reports import divergence, plots, survival, words
 from reports.canvas import NARROW, WIDE, Canvas, Image, draw
 from reports.judged import Judged
 from reports.load import Recorded
-from reports.metrics import METRICS
+from reports.metrics import METRICS, Metric
 
 __all__ = ["Judged", "render", "write"]
 
@@ -65,6 +65,9 @@ def render(judged: Sequence[Judged], ui: str, made: datetime) -> str:
 def _section(judged: Judged, number: int, ui: str) -> dict[str, Any]:
     """What templates/claim.html.j2 shows of one claim, the page's `number`th (names alike must not share an id)."""
     replicas, claim = judged.recorded.replicas, judged.claim
+    absent: dict[str, list[Metric]] = {}
+    for metric, why in judged.others.absent:
+        absent.setdefault(why, []).append(metric)
     return {
         "id": f"claim-{number}-" + re.sub(r"[^A-Za-z0-9_-]+", "-", judged.claim.name),
         "claim": judged.claim,
@@ -75,7 +78,7 @@ def _section(judged: Judged, number: int, ui: str) -> dict[str, Any]:
         "diverged": divergence.rates(replicas, claim.contestants),
         "discordant": divergence.discordant(replicas, claim.favourite, claim.rivals),
         "others": [list(rows) for _, rows in groupby(judged.others.compared, lambda row: row.metric)],
-        "not_compared": judged.others.absent,
+        "not_compared": [(why, [metric.said for metric in metrics]) for why, metrics in absent.items()],
         "effects": _effects(judged),
         "pictures": _pictures(judged),
         "links": _links(judged.recorded, ui),

@@ -30,7 +30,7 @@ def share_that_reached(recorded: Recorded, observations: pd.DataFrame, canvas: C
     """A panel per data set with a target: the share of seeds that reached it, by epoch, per contestant."""
     look = looks(recorded.claim)
     known = observations.dropna(subset="target")
-    names = list(known["dataset"].unique())
+    names = [name for name in recorded.replicas["dataset"].unique() if name in set(known["dataset"])]
     fig, axes = panels(len(names), canvas, height=1.9, sharey=True)
     for ax, name in zip(axes, names, strict=True):
         here = known[known["dataset"] == name]
