@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
-from omegaconf.errors import OmegaConfBaseException, ValidationError
+from omegaconf.errors import OmegaConfBaseException
 
 from datasets.dataset import Dataset, Source
 from harness import claims
 from harness.errors import BadWord, alternatives
+from harness.levels import ROOMS, level, typed
 from harness.preparation import width
 from harness.split import Split, Whole
 from harness.subsample import subsample
@@ -30,26 +29,12 @@ from models.mlp import Architecture, parameter_count
 from models.optimizers import Optimizer
 from models.schedules import Schedule
 
-# Which package the classes of a config group come from. A configuration is data that may come from a stranger:
-# nothing else is ever imported for it.
-ROOMS = {
-    "dataset": "datasets",
-    "features": "models",
-    "model": "models",
-    "activation": "models",
-    "init": "models",
-    "loss": "models",
-    "optimizer": "models",
-    "schedule": "models",
-    "decay": "models",
-    "clipping": "models",
-    "split": "harness",
-    "tuning": "harness",
-    "tracking": "harness",
-}
 # Their levels say too little in a name: none, norm, constant.
 SAID_IN_FULL = ("features", "schedule", "decay", "clipping")
 DTYPES = ("float32", "float64")
+# What a claim may be about beside the score of its data.
+PROBABILISTIC = ("log_loss", "brier", "ece")
+OF_ANY_DATA = ("epochs_to_target", "time_to_target", "divergence")
 
 
 @dataclass(frozen=True)
@@ -137,7 +122,10 @@ class Cell:
         self.sizes(data)
         self.split.parts(data.strata, self.training.first_seed, data.groups)
         metric = (self.claim or {}).get("metric", data.score)
-        if metric != data.score:
+        if metric in PROBABILISTIC and not data.is_regression:
+            if not self.loss.probabilities(self.model.outputs(len(data.classes))):
+                raise BadWord(f"claim.metric={metric}: loss={self.levels['loss']} makes no probabilities to measure")
+        elif metric not in (data.score, *OF_ANY_DATA):
             raise BadWord(
                 f"claim.metric={metric}: {data.name} is judged by {data.score}; claim.metric={data.score} asks for that"
             )
@@ -189,7 +177,7 @@ def read(config: DictConfig, hydra: Any) -> Cell:
             raise BadWord(f"{key}: there is no such word; {alternatives(key, known)}")
     try:
         parts = {group: level(group, config[group]) for group in ROOMS}
-        training = _typed(Training, {f.name: config[f.name] for f in fields(Training)}, "")
+        training = typed(Training, {f.name: config[f.name] for f in fields(Training)}, "")
         search = _search(config.optimizer, parts["optimizer"])
         claim = config.get("claim")
         mapping = None if claim is None else _plain(claim, str(hydra.runtime.choices["claim"]))
@@ -197,6 +185,7 @@ def read(config: DictConfig, hydra: Any) -> Cell:
         raise BadWord(str(error).splitlines()[0]) from None
     levels = {group: str(level) for group, level in hydra.runtime.choices.items() if group in ROOMS}
     levels["dataset"] = getattr(parts["dataset"], "label", levels["dataset"])  # two tables are two data sets
+    _check_claim(mapping, parts["loss"], levels["loss"], str(hydra.runtime.choices["hydra/launcher"]))
     name = _name(levels, list(hydra.overrides.task))
     asked = {"claim": mapping, "design": claims.design(hydra)}
     return Cell(name=name, levels=levels, **parts, search=search, training=training, **asked)  # type: ignore[arg-type]
@@ -210,57 +199,16 @@ def _plain(claim: Any, name: str) -> dict[str, Any]:
     return {"name": name, **{str(entry): value for entry, value in entries.items()}}
 
 
-def level(group: str, node: Any) -> Any:
-    """The object that the yaml of one level describes."""
-    if not isinstance(node, DictConfig) or "_target_" not in node:
-        raise BadWord(f"{group}: it must name a level of conf/{group}")
-    target = str(node["_target_"])
-    module, _, name = target.rpartition(".")
-    if not module.startswith(ROOMS[group] + "."):
-        raise BadWord(f"{group}._target_={target}: only classes of the package {ROOMS[group]} are allowed")
-    try:
-        cls = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError):
-        raise BadWord(f"{group}._target_={target}: there is no such class") from None
-    if not (isinstance(cls, type) and is_dataclass(cls)) or cls.__module__ != module:
-        raise BadWord(f"{group}._target_={target}: this is no level of a configuration")
-    for key in map(str, node):
-        if OmegaConf.is_missing(node, key):
-            raise BadWord(f"{group}.{key}: this word must be given, as {group}.{key}=…")
-    entries = {str(key): node[key] for key in node if key not in ("_target_", "search")}
-    return _typed(cls, entries, group + ".")
-
-
-def _typed(cls: type, entries: Mapping[str, Any], where: str) -> Any:
-    """cls(**entries) with every entry converted to its field's type; `where` begins the names in messages."""
-    known = [field.name for field in fields(cls)]
-    for key in entries:
-        if key not in known:
-            raise BadWord(f"{where}{key}: there is no such entry; {alternatives(key, known)}")
-    try:
-        return OmegaConf.to_object(OmegaConf.merge(OmegaConf.structured(cls), dict(entries)))
-    except ValidationError as error:
-        key = str(error.full_key).partition("[")[0]
-        value = entries[key]
-        shown = OmegaConf.to_container(value) if OmegaConf.is_config(value) else value
-        raise BadWord(f"{where}{key}={shown}: it must be {_wanted(cls, key)}") from None
-    except ValueError as error:
-        raise BadWord(where + str(error)) from None
-
-
-def _wanted(cls: type, key: str) -> str:
-    kind = next(str(field.type) for field in fields(cls) if field.name == key)
-    words = {
-        "int": "a whole number",
-        "int | None": "a whole number, or null",
-        "float": "a number",
-        "str": "a word",
-        "bool": "true or false",
-        "list[int]": "a list of whole numbers, like [64,64]",
-        "list[float]": "a list of numbers, like [0.5,0.75]",
-        "list[str]": "a list of names, like [a,b]",
-    }
-    return words.get(kind, kind)
+def _check_claim(claim: Any, loss: Loss, level: str, launcher: str) -> None:
+    """A BadWord if the claim's metric can never be had of such a cell, whatever its data."""
+    metric = claim.get("metric") if isinstance(claim, dict) else None
+    if metric in PROBABILISTIC and not (loss.probabilities(1) or loss.probabilities(2)):
+        raise BadWord(f"claim.metric={metric}: loss={level} makes no probabilities to measure")
+    if metric == "time_to_target" and launcher != "basic":
+        raise BadWord(
+            f"claim.metric=time_to_target: with hydra/launcher={launcher} cells run side by side, and their seconds "
+            f"cannot be compared; hydra/launcher=basic runs one at a time"
+        )
 
 
 def _search(node: DictConfig, optimizer: Any) -> dict[str, Range]:
@@ -270,7 +218,7 @@ def _search(node: DictConfig, optimizer: Any) -> dict[str, Range]:
     for name, entries in (node.get("search") or {}).items():
         if name not in tunable:
             raise BadWord(f"optimizer.search.{name}: there is no such hyperparameter; {alternatives(name, tunable)}")
-        spaces[str(name)] = _typed(Range, entries, f"optimizer.search.{name}.")
+        spaces[str(name)] = typed(Range, entries, f"optimizer.search.{name}.")
     return spaces
 
 

@@ -59,7 +59,8 @@ def job(config: DictConfig) -> Outcome:
         problem, trace = f"{type(error).__name__}: {error}".splitlines()[0][:500], traceback.format_exc()
     run_id, unsent = None, ""
     try:
-        runs = record.runs(cell, data, result, problem, folder.name, start)
+        launcher = str(hydra.runtime.choices["hydra/launcher"])
+        runs = record.runs(cell, data, result, problem, folder.name, start, launcher)
         written = OmegaConf.to_yaml(config, resolve=True)
         files = {"config.yaml": written} | ({"traceback.txt": trace} if trace else {})
         run_id, unsent = spool.deliver(cell.tracking, runs, result, files)

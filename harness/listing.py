@@ -7,9 +7,8 @@ from pathlib import Path
 from omegaconf import OmegaConf
 
 from datasets import cards
-from harness import cell as cells
-from harness.cell import ROOMS
 from harness.errors import BadWord, alternatives
+from harness.levels import ROOMS, level
 from harness.paths import CONF
 
 GROUPS = ("claim", "suite", "recipe", *ROOMS)
@@ -57,9 +56,9 @@ def files(name: str, own: Path | None = None) -> dict[str, Path]:
 def table(name: str) -> list[str] | None:
     """The lines of a table of facts, for the config groups that have one."""
     if name == "dataset":
-        return _table(DATA_SETS, [_facts(level, description) for level, description in levels(name).items()])
+        return _table(DATA_SETS, [_facts(stem, description) for stem, description in levels(name).items()])
     if name == "activation":
-        return _table(ACTIVATIONS, [_shape(level, description) for level, description in levels(name).items()])
+        return _table(ACTIVATIONS, [_shape(stem, description) for stem, description in levels(name).items()])
     return None
 
 
@@ -70,7 +69,7 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
 
 def _shape(name: str, description: str) -> tuple[str, ...]:
     """What is known of an activation, with the settings of its yaml."""
-    facts = cells.level("activation", OmegaConf.load(CONF / "activation" / f"{name}.yaml")).facts
+    facts = level("activation", OmegaConf.load(CONF / "activation" / f"{name}.yaml")).facts
     said = ("yes" if fact else "no" for fact in (facts.one_to_one, facts.monotone, facts.bounded, facts.smooth))
     return (name, *said, "{:.3g} … {:.3g}".format(*facts.slopes), description)
 

@@ -22,24 +22,36 @@ ENGINE = (
     "datasets/*.py",
     *(
         f"harness/{n}.py"
-        for n in ("preparation", "replicas", "rows", "split", "streams", "scores", "subsample", "train", "trials")
+        for n in (
+            "preparation",
+            "probabilities",
+            "replicas",
+            "rows",
+            "split",
+            "streams",
+            "scores",
+            "subsample",
+            "train",
+            "trials",
+        )
     ),
 )
 
 
 def runs(
-    cell: Cell, data: Dataset | None, result: Result | None, problem: str, sweep: str, start: float
+    cell: Cell, data: Dataset | None, result: Result | None, problem: str, sweep: str, start: float, launcher: str
 ) -> list[RunRecord]:
     """The runs to write: the cell's own, last, after one per replica if those are wanted.
 
     problem    why the cell failed, or ""
     start      when it began, in seconds since 1970
+    launcher   Hydra's, by name: with any but `basic`, cells run side by side, and their seconds are not comparable
     """
     begin, end = round(1000 * start), round(1000 * time.time())
     own = RunRecord(
         name=cell.name,
         status="FAILED" if problem else "FINISHED",
-        tags=_tags(cell, data, problem, sweep),
+        tags=_tags(cell, data, problem, sweep) | {"launcher": launcher},
         params=_params(cell) | (_network(cell, data) if data and result else {}),
         metrics=result.metrics() if result else [],
         dataset=_described(cell, data) if data else None,

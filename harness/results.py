@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from datasets.dataset import Dataset
+from harness import probabilities
 from harness.cell import Cell
 from harness.replicas import Replicas, stack_size
 from harness.split import Parts
@@ -46,8 +47,9 @@ class Result:
     """A trained cell.
 
     replicas    a row per replica: seed, trial, diverged_at, n_train, n_validation, n_test, the last values of its
-                curves, test_SCORE_of_constant (guessing the commonest class, or the mean), seconds,
-                processor_seconds, and one column per tuned hyperparameter (`optimizer.lr`)
+                curves, test_SCORE_of_constant (guessing the commonest class, or the mean), seconds, and one column
+                per tuned hyperparameter (`optimizer.lr`); of classes also validation_NAME, test_NAME and
+                test_NAME_of_constant for harness.probabilities.NAMES, NaN where the loss makes no probabilities
     curves      a row per replica and epoch (1 … E): seed, trial, epoch, train_loss, validation_loss,
                 validation_SCORE, test_loss, test_SCORE
     score       SCORE: what the data set is judged by, `accuracy` or `r2`
@@ -81,6 +83,9 @@ class Result:
     def final(self) -> dict[str, float]:
         """The scores of the last epoch, medians over the chosen replicas; how many diverged; and the time taken."""
         scores = {f"final/{curve}": float(self.chosen[curve].median()) for curve in self.names}
+        for name in (f"test_{name}" for name in probabilities.NAMES):
+            if name in self.chosen and self.chosen[name].notna().any():
+                scores[f"final/{name}"] = float(self.chosen[name].median())
         scores["final/diverged"] = float(self.replicas["diverged_at"].notna().sum())
         scores["final/train_seconds"] = float(self.replicas["seconds"].sum())
         return scores
@@ -146,11 +151,32 @@ def _replicas_table(cell: Cell, data: Dataset, replicas: Replicas, history: Hist
         table[name] = getattr(history, field)[-1]
     constant = {seed: _score_of_constant(data, part) for seed, part in parts.items()}
     table[f"test_{data.score}_of_constant"] = [constant[seed] for seed in replicas.seeds]
+    if not data.is_regression:
+        table = table.assign(**_probabilities(cell, data, replicas, history, parts))
     table["seconds"] = history.seconds
     table["processor_seconds"] = history.processor_seconds
     for name, values in replicas.hyperparameters.items():
         table[f"optimizer.{name}"] = values
     return table
+
+
+def _probabilities(
+    cell: Cell, data: Dataset, replicas: Replicas, history: History, parts: dict[int, Parts]
+) -> dict[str, np.ndarray]:
+    """The columns validation_NAME, test_NAME and test_NAME_of_constant."""
+    known = cell.loss.probabilities(cell.sizes(data)[-1])
+    constant = {
+        seed: probabilities.of_constant(data.y[part.train], data.y[part.test], len(data.classes))
+        for seed, part in parts.items()
+    }
+    columns = {}
+    for place, name in enumerate(probabilities.NAMES):
+        columns[f"validation_{name}"] = history.validation_probabilities[place]
+        columns[f"test_{name}"] = history.test_probabilities[place]
+        columns[f"test_{name}_of_constant"] = np.array(
+            [constant[int(seed)][name] if known else np.nan for seed in replicas.seeds]
+        )
+    return columns
 
 
 def _score_of_constant(data: Dataset, part: Parts) -> float:

@@ -9,6 +9,7 @@ from time import perf_counter, process_time
 import numpy as np
 
 from datasets.dataset import Dataset
+from harness import probabilities
 from harness.cell import Cell
 from harness.replicas import Replicas
 from harness.rows import Rows, chunks
@@ -31,6 +32,8 @@ class History:
     diverged_at           (R,) first epoch (1 … E) with a loss that is not finite, or NaN; no scores from then on
     seconds               (R,) training time, evaluation excluded, shared evenly by the stack
     processor_seconds     (R,) the same in processor time, which leaves out what other processes took
+    validation_probabilities, test_probabilities    (3, R) harness.probabilities.NAMES after the last epoch; NaN where
+                          the loss makes no probabilities
     params                (P, R) the trained networks, if they are to be kept; else (0, R)
     """
 
@@ -42,6 +45,8 @@ class History:
     diverged_at: np.ndarray
     seconds: np.ndarray
     processor_seconds: np.ndarray
+    validation_probabilities: np.ndarray
+    test_probabilities: np.ndarray
     params: np.ndarray
 
     @classmethod
@@ -91,6 +96,10 @@ class Stack:
             total += self.score.part(predictions, chunk)
         return loss / rows.shape[1], self.score.whole(total, rows)
 
+    def probabilities(self, rows: np.ndarray) -> np.ndarray:
+        """How good the predicted probabilities of `rows` (R, n) are, (3, R)."""
+        return probabilities.measured(self.network, self.rows, rows, EVALUATED)
+
 
 def train(cell: Cell, data: Dataset, replicas: Replicas, progress: Progress = lambda _: None) -> History:
     """Train `replicas` of `cell` on `data` as one stack.
@@ -114,6 +123,10 @@ def train(cell: Cell, data: Dataset, replicas: Replicas, progress: Progress = la
             lost = ~np.isfinite(train_loss[epoch]) | ~np.isfinite(validation_loss[epoch])
             diverged_at[lost & np.isnan(diverged_at)] = epoch + 1
             progress(count)
+        judged = np.full((2, len(probabilities.NAMES), count), np.nan)
+        if not data.is_regression and cell.loss.probabilities(cell.sizes(data)[-1]):
+            judged[:] = stack.probabilities(stack.rows.validation), stack.probabilities(stack.rows.test)
+            judged[..., ~np.isnan(diverged_at)] = np.nan
     gone = np.arange(1, epochs + 1)[:, None] >= diverged_at
     for curve in (train_loss, validation_loss, validation_score, test_loss, test_score):
         curve[gone] = np.nan
@@ -126,5 +139,7 @@ def train(cell: Cell, data: Dataset, replicas: Replicas, progress: Progress = la
         diverged_at,
         np.full(count, seconds / count),
         np.full(count, processor_seconds / count),
+        judged[0],
+        judged[1],
         stack.network.params.T.copy() if cell.tracking.networks else np.empty((0, count)),
     )

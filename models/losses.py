@@ -70,6 +70,14 @@ class Loss(ABC):
         """How many outputs it needs."""
         return 1
 
+    def probabilities(self, outputs: int) -> bool:
+        """Are predictions of so many outputs the classes' probabilities: none negative, their sum 1? (One: of class 1.)
+
+        Outputs that are none are not made into some: there are several ways (clip, divide, softmax), and each is
+        another model. They have no log loss, Brier score or calibration.
+        """
+        return False
+
     def predict(self, logits: np.ndarray, work: Work) -> None:  # noqa: B027  (the identity does nothing)
         """The link: turn `logits` (R, B, C) into predictions, in place."""
 
@@ -105,6 +113,10 @@ class CrossEntropy(Loss):
     Value: log Σ_k exp(z_k) − z_label; with one output, log(1 + exp(z)) − y z. Gradient: (p − y) / B.
     Source: Bridle (1990), Probabilistic interpretation of feedforward classification network outputs.
     """
+
+    def probabilities(self, outputs: int) -> bool:
+        """Yes."""
+        return True
 
     def predict(self, logits: np.ndarray, work: Work) -> None:
         """Softmax, or sigmoid."""
@@ -181,6 +193,10 @@ class LeastSquares(Loss):
     def least_outputs(self) -> int:
         """Two for the softmax, which is 1 everywhere for a single output."""
         return 2 if self.link == "softmax" else 1
+
+    def probabilities(self, outputs: int) -> bool:
+        """Those of the softmax, or of a single sigmoid; several sigmoids need not add up to 1."""
+        return self.link == "softmax" or (self.link == "sigmoid" and outputs == 1)
 
     def predict(self, logits: np.ndarray, work: Work) -> None:
         """The link."""

@@ -8,8 +8,8 @@ from math import isfinite
 from typing import Any
 
 from reports.errors import ClaimError
+from reports.metrics import METRICS, SCORES
 
-METRICS = ("accuracy", "r2")
 PROPERTIES = ("rows", "features", "classes")  # modifiers that a data set has by itself
 
 
@@ -27,7 +27,7 @@ class Entries:
 
 
 ALWAYS = ("name", "statement", "source", "kind", "factor")
-_COMPARISON = Entries(("favourite", "rivals"), ("metric", "rope", "probability", "modifiers"))
+_COMPARISON = Entries(("favourite", "rivals"), ("metric", "rope", "probability", "secondary", "modifiers"))
 KINDS = {
     "superiority": _COMPARISON,
     "near_optimal": _COMPARISON,
@@ -37,7 +37,7 @@ KINDS = {
 }
 COMPARISONS = tuple(kind for kind, entries in KINDS.items() if entries is _COMPARISON)
 TEXTS = (*ALWAYS, "favourite", "metric", "size")
-LISTS = ("rivals", "contestants", "control", "across", "modifiers")
+LISTS = ("rivals", "contestants", "control", "across", "modifiers", "secondary")
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,9 @@ class Claim:
     contestants     the levels that are judged; of a comparison, the favourite and then its rivals
     favourite       the contestant that the folklore says wins
     rivals          the contestants that it is compared with
-    metric          chosen on its validation value, judged on its test value
-    rope            half-width of the region of practical equivalence, in units of the metric
+    metric          what the claim is about: chosen on its validation value, judged on its test value
+    rope            half-width of the region of practical equivalence, in units of the metric; its usual one
+    secondary       metrics that are compared as well, without a say in the verdict; None: all that were measured
     probability     probability from which on a statement is decided
     modifiers       what the effect may depend on: rows, features, classes, or further words that are swept
     control         levels of the factor for which the opposite must be found, or the runs show nothing: a network that
@@ -77,6 +78,7 @@ class Claim:
     metric: str = "accuracy"
     rope: float = 0.01
     probability: float = 0.95
+    secondary: tuple[str, ...] | None = None
     modifiers: tuple[str, ...] = ()
     control: tuple[str, ...] = ()
     across: tuple[str, ...] = ()
@@ -99,7 +101,9 @@ class Claim:
         plain: dict[str, Any] = {
             str(name): tuple(value) if isinstance(value, list) else value for name, value in entries.items()
         }
-        return cls(**({"contestants": (plain.get("favourite"), *plain.get("rivals", ()))} | plain))
+        usual: dict[str, Any] = {"contestants": (plain.get("favourite"), *plain.get("rivals", ()))}
+        usual["rope"] = METRICS[plain.get("metric", "accuracy")].rope
+        return cls(**(usual | plain))
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -119,7 +123,7 @@ class Claim:
     def as_mapping(self) -> dict[str, Any]:
         """The entries as plain YAML and JSON types, without those that say nothing."""
         values = {name: getattr(self, name) for name in KINDS[self.kind].all}
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items() if v not in ((), "")}
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items() if v not in ((), "", None)}
 
 
 class _Fault(ValueError):
@@ -148,12 +152,16 @@ def _check(entries: Mapping[Any, Any]) -> None:
     for entry, value in entries.items():
         if entry in TEXTS:
             _check_text(entry, value)
+        elif entry == "secondary" and value in (None, []):
+            continue  # all that were measured, or none
         elif entry in LISTS:
             _check_list(entry, value)
         else:
             _check_number(entry, value)
-    if entries.get("metric", METRICS[0]) not in METRICS:
-        raise _Fault("metric", f"metric is {entries['metric']!r}; allowed: {', '.join(METRICS)}")
+    allowed = METRICS if kind in COMPARISONS else SCORES
+    if entries.get("metric", SCORES[0]) not in allowed:
+        raise _Fault("metric", f"metric is {entries['metric']!r}; allowed: {', '.join(allowed)}")
+    _check_secondary(entries)
     _check_levels(entries)
 
 
@@ -170,21 +178,40 @@ def _check_levels(entries: Mapping[str, Any]) -> None:
             raise _Fault(entry, f"{entry} names {sorted(twice)[0]!r}, which is swept anyway")
 
 
+def _check_secondary(entries: Mapping[str, Any]) -> None:
+    """Every further metric is known, and is not the claim's own."""
+    own = entries.get("metric", SCORES[0])
+    for name in entries.get("secondary") or ():
+        if name not in METRICS:
+            raise _Fault("secondary", f"secondary names {name!r}; allowed: {', '.join(METRICS)}")
+        if name == own:
+            raise _Fault("secondary", f"secondary names {name!r}, which is the claim's own metric")
+
+
 def _check_text(entry: str, value: Any) -> None:
     """YAML reads an unquoted no, on or 20 as something else than text."""
     if not isinstance(value, str) or not value.strip():
         raise _Fault(entry, f"{entry} has the value {value!r}; it must be text, in quotes if YAML reads it else")
 
 
+NAMED = {
+    "across": "word",
+    "modifiers": "word",
+    "secondary": "metric",
+    "rivals": "contestant",
+    "contestants": "contestant",
+}
+
+
 def _check_list(entry: str, value: Any) -> None:
+    named = NAMED.get(entry, "name")
     if not isinstance(value, list) or not value:
-        what = "word" if entry in ("across", "modifiers") else "level of the factor"
+        what = named if named in ("word", "metric") else "level of the factor"
         raise _Fault(entry, f"{entry} must be a list with at least one {what}, such as [a, b], not {value!r}")
     for name in value:
         _check_text(entry, name)
     if len(set(value)) < len(value):
-        what = "contestant" if entry in ("rivals", "contestants") else "name"
-        raise _Fault(entry, f"{entry} may name every {what} once only")
+        raise _Fault(entry, f"{entry} may name every {'name' if named == 'word' else named} once only")
 
 
 def _check_number(entry: str, value: Any) -> None:

@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 
 from reports.canvas import INK, WIDE, Canvas, Look, key, looks, panels, styled, written
 from reports.effects import Interval
+from reports.metrics import METRICS
 from reports.verdict import RivalVerdict, Verdict
 
 SHADE = "0.88"
@@ -54,7 +55,9 @@ def paired_differences(verdict: Verdict, canvas: Canvas = WIDE) -> Figure:
         ax.set_yticks(range(len(rows)), rows)
         ax.locator_params(axis="x", nbins=5)
     rival_name = written(verdict.rivals[0].rival, 20) if len(verdict.rivals) == 1 else "the rival"
-    fig.supxlabel(f"test {claim.metric} of {written(claim.favourite, 20)} minus that of {rival_name}")
+    metric, sides = METRICS[claim.metric], (written(claim.favourite, 20), rival_name)
+    less, more = sides if metric.smaller else sides[::-1]  # what is drawn is above 0 where the favourite is better
+    fig.supxlabel(f"{metric.said} of {more} minus that of {less}")
     key(
         fig, canvas, {name: handle for name, handle in _legend(claim.rope).items() if name not in ROWS or name in below}
     )

@@ -13,13 +13,16 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from reports import metrics
 from reports.errors import TooFewPairs
 
 TAILS = 4  # degrees of freedom of Student's t between data sets
 CHAINS, WARM_UP, KEPT = 64, 200, 320  # 20,480 draws: a probability of 0.95 is known to ±0.003 or so
 
 
-def observe(replicas: pd.DataFrame, metric: str, trials: int | None = None) -> pd.DataFrame:
+def observe(
+    replicas: pd.DataFrame, metric: str, trials: int | None = None, chosen_by: str | None = None
+) -> pd.DataFrame:
     """One observation per data set, contestant and seed: the test value of the trial that validation chose.
 
     Only the first `trials` trials take part, so a smaller tuning budget can be judged from the same runs.
@@ -29,30 +32,40 @@ def observe(replicas: pd.DataFrame, metric: str, trials: int | None = None) -> p
 
     replicas    a row per replica: dataset, contestant, seed, trial, validation_METRIC, test_METRIC,
                 test_METRIC_of_constant, diverged_at (epoch, or NaN), and whatever else it is described by
-    returns     the chosen rows, with `value`, `validation` and `diverged` beside them
+    chosen_by   the metric that trials are chosen by, if it is another: a claim's own, for its secondary ones
+    returns     the chosen rows, with `value` (larger is better), `step`, `validation` and `diverged` beside them
     """
-    rows = replicas if trials is None else replicas[replicas["trial"] < trials]
-    rows = rows.assign(diverged=rows["diverged_at"].notna())
-    rows["validation"] = rows[f"validation_{metric}"].where(~rows["diverged"], -np.inf)
-    rows["value"] = rows[f"test_{metric}"].where(~rows["diverged"], rows[f"test_{metric}_of_constant"])
+    rows = scored(replicas if trials is None else replicas[replicas["trial"] < trials], metric, chosen_by)
     order = rows.sort_values(["validation", "trial"], ascending=[False, True], kind="stable")
     chosen = order.drop_duplicates(["dataset", "contestant", "seed"])
     return chosen.sort_values(["dataset", "contestant", "seed"]).reset_index(drop=True)
+
+
+def scored(replicas: pd.DataFrame, metric: str, chosen_by: str | None = None) -> pd.DataFrame:
+    """`replicas` with `diverged`, `validation` (−∞ if diverged), `value` and `step`, see reports/metrics.py."""
+    rows = replicas.assign(
+        diverged=replicas["diverged_at"].notna(),
+        value=metrics.value(replicas, metric),
+        step=metrics.step(replicas, metric),
+    )
+    rows["validation"] = metrics.validation(replicas, chosen_by or metric).where(~rows["diverged"], -np.inf)
+    return rows
 
 
 def pair(observations: pd.DataFrame, favourite: str, rival: str) -> pd.DataFrame:
     """Differences favourite − rival at equal data set and seed: columns dataset, seed, difference, overlap, step.
 
     overlap     n_test / n_train, from which the correlation between seeds of one data set is estimated
-    step        1 / n_test: a share of n_test rows cannot change by less
+    step        what values are rounded to: a share of n_test rows cannot change by less than 1 / n_test,
+                which is what is taken if `observations` do not say
     """
     sides = {
         name: observations[observations["contestant"] == name].set_index(["dataset", "seed"])
         for name in (favourite, rival)
     }
     difference = (sides[favourite]["value"] - sides[rival]["value"]).dropna().rename("difference")
-    sizes = sides[favourite][["n_test", "n_train"]]
-    columns = {"overlap": sizes["n_test"] / sizes["n_train"], "step": 1 / sizes["n_test"]}
+    sizes = sides[favourite]
+    columns = {"overlap": sizes["n_test"] / sizes["n_train"], "step": sizes.get("step", 1 / sizes["n_test"])}
     return difference.to_frame().join(pd.DataFrame(columns)).reset_index()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from reports.claim import Claim
 from reports.load import Recorded
+from reports.secondary import Others
 from reports.verdict import Verdict
 
 
@@ -17,11 +18,13 @@ class Judged:
 
     recorded        everything recorded of the claim
     observations    the chosen replicas, from effects.observe
+    others          the claim's other metrics
     """
 
     verdict: Verdict
     recorded: Recorded
     observations: pd.DataFrame
+    others: Others = field(default_factory=Others)
 
     @property
     def claim(self) -> Claim:

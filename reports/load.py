@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from reports import metrics, targets
 from reports.claim import PROPERTIES, Claim
 from reports.errors import NothingRecorded
 
@@ -26,12 +27,13 @@ class Recorded:
     """What is recorded of one claim's cells.
 
     runs        a row per finished cell: cell, run_id, dataset, contestant, claim_definition, claim_design,
-                code_version, sweep, parameters (of the network), rows, features, classes (of the data set),
+                code_version, launcher, sweep, parameters (of the network), rows, features, classes (of the data set),
                 dataset_notes (sentences on what was done to the data, as JSON), and every further word that the claim
                 sweeps
     replicas    a row per replica: dataset, contestant, cell, seed, trial, diverged_at (epoch or NaN), n_train,
-                n_test, validation_accuracy, test_accuracy, test_accuracy_of_constant, seconds, and one column
-                per tuned hyperparameter, named as in the configuration (`optimizer.lr`)
+                n_test, validation_accuracy, test_accuracy, test_accuracy_of_constant (or r2), the same of log_loss,
+                brier and ece, seconds, one column per tuned hyperparameter, named as in the configuration
+                (`optimizer.lr`), and those of targets.with_targets
     curves      a row per replica and epoch (1, 2, …): dataset, contestant, cell, seed, trial, epoch, train_loss,
                 validation_loss, validation_accuracy, test_loss, test_accuracy
     missing     descriptions of the cells that were planned and have no finished run
@@ -66,8 +68,11 @@ def read(uri: str, experiment_id: str, claim: Claim, cells: Mapping[str, str]) -
     finished = _finished(client, experiment_id)
     latest = {run.data.tags.get("cell"): run for run in finished}
     runs = {key: latest[key] for key in cells if key in latest}
-    judged_by = f"final/test_{claim.metric}"  # a claim whose metric was changed may have runs without it
-    runs = {key: run for key, run in runs.items() if judged_by in run.data.metrics}
+    # A claim whose metric was changed may have runs without it; any data can be raced or diverge on.
+    judged_by = {f"final/test_{claim.metric}"}
+    if claim.metric in (*metrics.TO_TARGET, "divergence"):
+        judged_by = {f"final/test_{score}" for score in metrics.SCORES}
+    runs = {key: run for key, run in runs.items() if judged_by & set(run.data.metrics)}
     missing = tuple(description for key, description in cells.items() if key not in runs)
     if not runs:
         raise NothingRecorded(f"none of its {len(cells)} cells has a finished run in {uri}")
@@ -79,7 +84,9 @@ def read(uri: str, experiment_id: str, claim: Claim, cells: Mapping[str, str]) -
         for name, table in zip(tables, _artifacts(client, row["run_id"], tuple(tables)), strict=True):
             tables[name].append(table.assign(**{key: row[key] for key in KEYS}))
     joined = {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
-    return Recorded(claim, experiment_id, pd.DataFrame(rows), joined["replicas"], joined["curves"], missing, others)
+    timed = all(row["launcher"] == "basic" for row in rows)
+    replicas = targets.with_targets(joined["replicas"], joined["curves"], timed)
+    return Recorded(claim, experiment_id, pd.DataFrame(rows), replicas, joined["curves"], missing, others)
 
 
 def _finished(client: MlflowClient, experiment_id: str) -> list[Run]:
@@ -113,6 +120,7 @@ def _row(key: str, run: Run, claim: Claim) -> dict[str, Any]:
         "parameters": int(run.data.params.get("parameters", 0)),
         **{name: profile.get(name) for name in PROPERTIES},
         **{word: run.data.params.get(word, "") for word in claim.swept},
+        "launcher": run.data.tags.get("launcher", ""),
     }
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,11 +16,12 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from joblib import Parallel, cpu_count, delayed
 
-from reports import findings, plots, words
-from reports.canvas import NARROW, WIDE, Image, draw
+from reports import divergence, findings, plots, survival, words
+from reports.canvas import NARROW, WIDE, Canvas, Image, draw
 from reports.finding import Finding
 from reports.judged import Judged
 from reports.load import Recorded
+from reports.metrics import METRICS, Metric
 
 __all__ = ["Judged", "render", "write"]
 
@@ -66,24 +68,33 @@ def _section(judged: Judged | Finding, number: int, ui: str) -> dict[str, Any]:
 
     number    its place on the page (names alike must not share an id)
     """
-    replicas = judged.recorded.replicas
-    diverged = {
-        str(name): (int(rows.notna().sum()), len(rows)) for name, rows in replicas.groupby("contestant")["diverged_at"]
-    }
     return {
         "id": f"claim-{number}-" + re.sub(r"[^A-Za-z0-9_-]+", "-", judged.claim.name),
         "claim": judged.claim,
         "rule": words.rule(judged.claim),
         "missing": judged.recorded.missing,
         "notes": judged.recorded.notes,
-        "diverged": [(name, *diverged[name]) for name in judged.claim.levels if name in diverged],
+        "diverged": divergence.rates(judged.recorded.replicas, judged.claim.levels),
+        "discordant": [],
         "links": _links(judged.recorded, ui),
         **(_of_finding(judged) if isinstance(judged, Finding) else _of_verdict(judged)),
     }
 
 
 def _of_verdict(judged: Judged) -> dict[str, Any]:
-    return {"verdict": judged.verdict, "effects": _effects(judged), "pictures": _pictures(judged)}
+    """What only a comparison has: its verdict, its pairs, and the metrics beside its own."""
+    claim = judged.claim
+    absent: dict[str, list[Metric]] = {}
+    for metric, why in judged.others.absent:
+        absent.setdefault(why, []).append(metric)
+    return {
+        "verdict": judged.verdict,
+        "discordant": divergence.discordant(judged.recorded.replicas, claim.favourite, claim.rivals),
+        "others": [list(rows) for _, rows in groupby(judged.others.compared, lambda row: row.metric)],
+        "not_compared": [(why, [metric.said for metric in metrics]) for why, metrics in absent.items()],
+        "effects": _effects(judged),
+        "pictures": _pictures(judged),
+    }
 
 
 def _of_finding(finding: Finding) -> dict[str, Any]:
@@ -116,11 +127,17 @@ class Picture:
 def _pictures(judged: Judged) -> list[Picture]:
     claim, verdict, recorded = judged.claim, judged.verdict, judged.recorded
     against = words.listed(claim.rivals)
+    raced = judged.observations["target"].notna().any()
+
+    def race(canvas: Canvas) -> list[Image]:
+        return [draw(survival.share_that_reached(recorded, judged.observations, canvas), canvas)] if raced else []
+
     wide, narrow = (
         [
             draw(plots.paired_differences(verdict, canvas), canvas),
             draw(plots.learning_curves(recorded, judged.observations, canvas), canvas),
             draw(plots.sensitivity(recorded, canvas), canvas),
+            *race(canvas),
         ]
         for canvas in (WIDE, NARROW)
     )
@@ -129,9 +146,9 @@ def _pictures(judged: Judged) -> list[Picture]:
     return [
         Picture(
             "Paired differences",
-            f"Differences in test {claim.metric}, {claim.favourite} minus {against}, by seed on {number}. "
+            f"Differences in {METRICS[claim.metric].said}, {claim.favourite} against {against}, by seed on {number}. "
             f"Mean effect with 95 % interval against {effects}.",
-            f"Each small dot is one seed: {claim.favourite} minus the rival, on the same split. Right of the grey "
+            f"Each small dot is one seed: {claim.favourite} against the rival, on the same split. Right of the grey "
             f"band, {claim.favourite} is better by more than the ROPE; left of it, the rival is; inside it the "
             "difference does not matter. The bars are 95 % intervals. The black diamond is what the verdict is "
             "about; the white one, if there are two data sets or more, is what to expect on one that nobody has "
@@ -141,7 +158,7 @@ def _pictures(judged: Judged) -> list[Picture]:
         ),
         Picture(
             "Learning curves",
-            f"Validation {claim.metric} by epoch of {claim.favourite} and {against}, on {number}.",
+            f"Validation {plots.score_of(recorded)} by epoch of {claim.favourite} and {against}, on {number}.",
             "Validation score while training, each seed at its chosen trial: the line is the median over seeds, the "
             "band holds the middle 80 % of them. Compare how fast the lines rise, and where they end. A × says that "
             "chosen replicas diverged at that epoch, and how many of how many.",
@@ -150,12 +167,24 @@ def _pictures(judged: Judged) -> list[Picture]:
         ),
         Picture(
             "Sensitivity to the learning rate",
-            f"Validation {claim.metric} by learning rate of {claim.favourite} and {against}, on {number}.",
+            f"Validation {plots.score_of(recorded)} by learning rate of {claim.favourite} and {against}, on {number}.",
             "How much the score depends on the learning rate: each point is the median over seeds of one trial, the "
             "band holds the middle 80 % of them; a ring marks the published default. A flat line forgives a bad "
             "choice. A × counts the replicas that diverged there, out of all; the points show the others.",
             wide[2],
             narrow[2],
+        ),
+        *(
+            Picture(
+                "Epochs to the target",
+                f"Share of seeds at the target by epoch, of {claim.favourite} and {against}, on {number}.",
+                "By which epoch what share of the seeds, each at its chosen trial, had reached the target: one minus "
+                "the Kaplan–Meier curve. Beside a data set’s name stands its target, a validation score 95 % of the "
+                "way from the constant guess to the median of the levels that contestants end at. A line that ends "
+                "below 1 leaves seeds that never got there, diverged ones among them.",
+                *images,
+            )
+            for images in zip(wide[3:], narrow[3:], strict=True)
         ),
     ]
 

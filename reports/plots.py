@@ -13,11 +13,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from reports import metrics
 from reports.canvas import WIDE, Canvas, Look, key, looks, panels, styled, written
 from reports.differences import paired_differences
 from reports.load import Recorded
 
-__all__ = ["learning_curves", "paired_differences", "sensitivity"]
+__all__ = ["learning_curves", "paired_differences", "score_of", "sensitivity"]
 
 QUANTILES = {0.1: "low", 0.5: "median", 0.9: "high"}  # over seeds: what bands and lines show
 
@@ -30,13 +31,14 @@ def learning_curves(recorded: Recorded, observations: pd.DataFrame, canvas: Canv
     has no score from the epoch on at which it diverged; if a chosen one did, a × at the bottom says when
     and how many of them.
     """
-    claim, look, names = recorded.claim, looks(recorded.claim), _data_sets(recorded)
+    look, names = looks(recorded.claim), _data_sets(recorded)
     chosen = observations[["dataset", "contestant", "seed", "trial"]]
     curves = recorded.curves.merge(chosen, on=list(chosen))
+    curves["score"] = metrics.score(curves)
     fig, axes = panels(len(names), canvas, height=1.9)
     for ax, name in zip(axes, names, strict=True):
         here = curves[curves["dataset"] == name]
-        band = _quantiles(here, ["contestant", "epoch"], f"validation_{claim.metric}")
+        band = _quantiles(here, ["contestant", "epoch"], "score")
         few = "o" if here["epoch"].nunique() < 3 else ""  # a line needs two points
         _lines(ax, band, "epoch", look, markers=dict.fromkeys(look, few) if few else {})
         replicas = observations[observations["dataset"] == name]
@@ -44,7 +46,7 @@ def learning_curves(recorded: Recorded, observations: pd.DataFrame, canvas: Canv
         ax.set(xlabel="", ylabel="", title=written(name, 22))
         ax.locator_params(nbins=4)
     fig.supxlabel("epoch")
-    fig.supylabel(f"validation {claim.metric}")
+    fig.supylabel(f"validation {score_of(recorded)}")
     key(fig, canvas, _legend(look, observations, marker=False))
     return fig
 
@@ -58,13 +60,13 @@ def sensitivity(recorded: Recorded, canvas: Canvas = WIDE) -> Figure:
     contestant with several tuned hyperparameters has points with bars and no line, because its neighbours
     differ in more than the learning rate.
     """
-    claim, look, names = recorded.claim, looks(recorded.claim), _data_sets(recorded)
-    replicas, tuned = _tuned(recorded.replicas)
+    look, names = looks(recorded.claim), _data_sets(recorded)
+    replicas, tuned = _tuned(recorded.replicas.assign(score=metrics.score(recorded.replicas)))
     fig, axes = panels(len(names), canvas, height=2.0)
     for ax, name in zip(axes, names, strict=True):
         here = replicas[replicas["dataset"] == name]
         finite = here[here["diverged_at"].isna()]
-        points = _quantiles(finite, ["contestant", "trial"], f"validation_{claim.metric}", "x", "joined")
+        points = _quantiles(finite, ["contestant", "trial"], "score", "x", "joined")
         rates = here["x"].dropna()
         if len(rates) and (rates > 0).all():
             ax.set_xscale("log")
@@ -80,10 +82,16 @@ def sensitivity(recorded: Recorded, canvas: Canvas = WIDE) -> Figure:
         ax.margins(x=0.1)
         ax.locator_params(axis="y", nbins=4)
     fig.supxlabel(", ".join(tuned) or "nothing was tuned")
-    fig.supylabel(f"validation {claim.metric}")
+    fig.supylabel(f"validation {score_of(recorded)}")
     ring = {"published default": Line2D([], [], ls="", marker="o", ms=9, mfc="none", mec="0.3")}
     key(fig, canvas, _legend(look, recorded.replicas, marker=True) | ring)
     return fig
+
+
+def score_of(recorded: Recorded) -> str:
+    """What the validation curves of `recorded` show: accuracy, r2, or just a score if there are both."""
+    names = [name for name in metrics.SCORES if f"validation_{name}" in recorded.curves]
+    return names[0] if len(names) == 1 else "score"
 
 
 def _data_sets(recorded: Recorded) -> list[str]:

@@ -10,12 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from reports import changes, effects, findings, load, page, verdict, words
+from reports import changes, effects, findings, load, page, secondary, verdict, words
 from reports.claim import Claim
 from reports.errors import NothingRecorded, TooFewPairs
 from reports.finding import Finding
 from reports.judged import Judged
 from reports.load import Recorded
+from reports.metrics import METRICS
 
 FEW = 4  # trials
 
@@ -73,8 +74,10 @@ def judge(case: Case) -> Judged | Finding:
     if not claim.is_comparison:
         return findings.judge(recorded, first)
     observations = effects.observe(recorded.replicas, claim.metric)
+    if why := secondary.missing(observations, claim.metric, claim.contestants):
+        raise TooFewPairs(why)
     reached = verdict.judge(claim, observations, (*first, *of_comparison(recorded, observations)))
-    return Judged(reached, recorded, observations)
+    return Judged(reached, recorded, observations, secondary.compare(claim, recorded.replicas))
 
 
 def remarks(recorded: Recorded, unavailable: Mapping[str, str] | None = None) -> tuple[str, ...]:
@@ -127,9 +130,10 @@ def _print(judged: Judged) -> None:
     sample = f"{words.count(reached.data_sets, 'data set')}, {words.count(reached.seeds, 'seed')}"
     print(f"{claim.name}: {reached.outcome}   “{claim.statement}”   ({sample})")
     width = max(len(name) for name in (*claim.rivals, f"{claim.favourite} against"))
-    print(
-        f"  {f'{claim.favourite} against':<{width}}  P(better)  P(equivalent)  P(worse)  effect on test {claim.metric}"
-    )
+    effect = f"effect on {METRICS[claim.metric].said}"
+    if METRICS[claim.metric].smaller:
+        effect += " (less is better: +)"
+    print(f"  {f'{claim.favourite} against':<{width}}  P(better)  P(equivalent)  P(worse)  {effect}")
     for rival in reached.rivals:
         p = rival.probabilities
         columns = (

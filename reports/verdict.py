@@ -13,6 +13,7 @@ from reports import effects, holm, words
 from reports.claim import Claim
 from reports.effects import Interval, Posterior, Probabilities
 from reports.errors import TooFewPairs
+from reports.metrics import METRICS
 
 
 class Outcome(StrEnum):
@@ -163,7 +164,7 @@ def _needed(claim: Claim, pairs: pd.DataFrame, post: Posterior) -> str:
 
 
 def _sentence(claim: Claim, rival: str, outcome: Outcome) -> str:
-    rope = f"{claim.rope:g} in {claim.metric}"
+    rope = f"{claim.rope:g} in {METRICS[claim.metric].said.removeprefix('test ')}"
     if outcome is Outcome.REVERSED:
         return f"{claim.favourite} is worse than {rival} by more than {rope}"
     if outcome is Outcome.EQUIVALENT:

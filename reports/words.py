@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from reports.claim import Claim
 from reports.effects import Interval
+from reports.metrics import METRICS, SCORES, Metric
 
 MINUS = "\u2212"
 URL = re.compile(r"https?://[^\s<>\"'`{}|\\^]*[^\s<>\"'`{}|\\^.,;:!?)\]]", re.IGNORECASE)
@@ -45,12 +46,14 @@ def rule(claim: Claim) -> list[str]:
 
 
 def _comparison(claim: Claim) -> list[str]:
-    measure = f"test {claim.metric}"
+    metric = METRICS[claim.metric]
     sure = f"with a probability of at least {claim.probability:g}"
     sentences = [
-        f"A difference in {measure} of up to {claim.rope:g} either way does not matter (the ROPE); "
-        f"what is judged is the mean difference over data sets, each seed at the trial that scored best on validation."
+        f"A difference in {metric.said} of up to {claim.rope:g} either way does not matter (the ROPE); "
+        f"what is judged is the mean difference over data sets, {_trial(metric)}."
     ]
+    if metric.smaller:
+        sentences.append("Less of it is better, and an effect above 0 means that the favourite has less.")
     if claim.kind == "near_optimal":
         sentences.append(
             f"SUPPORTED if {sure} {claim.favourite} loses to no rival by more than {claim.rope:g}; "
@@ -72,6 +75,16 @@ def _comparison(claim: Claim) -> list[str]:
             f"Holm’s: the clearest of them {1 - (1 - claim.probability) / rivals:.4g}, the last {claim.probability:g}."
         )
     return sentences
+
+
+def _trial(metric: Metric) -> str:
+    """Which trial of a seed is judged."""
+    if metric.name == "divergence":
+        return "over all trials of each seed"
+    if metric.name in SCORES:
+        return "each seed at the trial that scored best on validation"
+    by = f"had the best {metric.said.removeprefix('test ')}" if metric.said.startswith("test ") else "scored best"
+    return f"each seed at the trial that {by} on validation"
 
 
 def _impossible(claim: Claim) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from reports import targets
 from reports.claim import Claim
 from reports.load import Recorded
 
@@ -75,6 +76,11 @@ def simulate(
                         key
                         | {"diverged_at": at, "n_train": N_TRAIN, "n_test": N_TEST}
                         | {"validation_accuracy": score[-1], "test_accuracy": test}
+                        | {
+                            "validation_brier": 2 - 2 * score[-1],
+                            "test_brier": 2 - 2 * test,
+                            "test_brier_of_constant": 1.0,
+                        }
                         | {"test_accuracy_of_constant": 0.3, "seconds": 0.1, "optimizer.lr": rate}
                     )
                     curves.append(
@@ -84,7 +90,8 @@ def simulate(
                             | {"validation_accuracy": score, "test_accuracy": score}
                         )
                     )
-    replicas = pd.DataFrame(rows)
+    every = pd.concat(curves, ignore_index=True)
+    replicas = targets.with_targets(pd.DataFrame(rows), every, timed=False)
     runs = replicas[["cell", "dataset", "contestant"]].drop_duplicates().reset_index(drop=True)
     runs = runs.assign(
         run_id=[f"{n:032x}" for n in range(len(runs))],
@@ -94,4 +101,4 @@ def simulate(
         dataset_notes="[]",
         sweep="s",
     )
-    return Recorded(claim, "7", runs, replicas, pd.concat(curves, ignore_index=True), missing)
+    return Recorded(claim, "7", runs, replicas, every, missing)

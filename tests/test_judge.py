@@ -27,8 +27,11 @@ def test_a_verdict_in_the_terminal_and_a_page(judged, here):
     assert re.match(r"  adagrad +(< )?0\.\d{3}", row)
     assert judged.out.splitlines()[-1] == "report: outputs/reports/index.html"
     page = (here / "outputs" / "reports" / "index.html").read_text()
-    assert page.count("<img ") == 3
+    assert page.count("<img ") == 4
     assert "0 of 8 replicas" in page
+    assert "Other metrics" in page
+    for said in ("log loss", "Brier score", "calibration error", "epochs to the target", "trials that diverged"):
+        assert re.search(rf'<th scope="rowgroup"[^>]*>[^<]*{said} ↓</th>', page)
 
 
 def test_judging_again_trains_nothing_and_says_the_same(judged, folklore, store):
@@ -97,6 +100,36 @@ def test_a_claim_about_classes_is_not_judged_by_numbers_unless_it_is_asked_for(f
     mixed = folklore("judge", "adam_vs_adagrad", "loss=least_squares", "dataset=iris,friedman1", *SMALL[1:])
     assert mixed.status == 1
     assert "2 of 4 cells failed" in mixed.err
+
+
+def test_a_claim_by_another_metric(judged, folklore):
+    called = folklore("judge", "adam_vs_adagrad", *SMALL, "claim.metric=log_loss", "+claim.secondary=[time_to_target]")
+    assert called.status == 0, called.err
+    assert "effect on test log loss (less is better: +)" in called.out
+    page = Path("outputs/reports/index.html").read_text()
+    assert re.search(r'<th scope="rowgroup"[^>]*>log time to the target ↓</th>', page)  # the cells ran one at a time
+    assert "Brier" not in page
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("claim.metric=log_loss", "loss=least_squares"), "loss=least_squares makes no probabilities to measure"),
+        (("claim.metric=time_to_target", "hydra/launcher=joblib"), "hydra/launcher=basic runs one at a time"),
+        (
+            ("claim.metric=brier", "loss=least_squares", "loss.link=sigmoid"),
+            "loss=least_squares makes no probabilities",
+        ),
+        (("claim.metric=speed",), "claim.metric=speed: iris is judged by accuracy"),
+    ],
+)
+def test_a_metric_that_cannot_be_had_is_refused_before_anything_trains(folklore, store, words, said):
+    called = folklore("judge", "adam_vs_adagrad", *SMALL[:-1], "hydra/launcher=basic", *words)
+    assert called.status == 2
+    assert said in called.err
+    assert len(called.err.splitlines()) == 1
+    client = MlflowClient(store)
+    assert not client.search_runs([experiment.experiment_id for experiment in client.search_experiments()])
 
 
 def test_a_claim_that_was_changed_since_says_so(judged, folklore):

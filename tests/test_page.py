@@ -115,7 +115,7 @@ def test_a_strangers_words_stay_words(text):
 
 def test_every_picture_has_words_for_who_cannot_see_it(text):
     alts = re.findall(r'<img [^>]*alt="([^"]+)"', text)
-    assert len(alts) == 6
+    assert len(alts) == 8
     assert "Mean effect with 95 % interval against adagrad" in alts[0]
 
 
@@ -178,7 +178,7 @@ def test_in_a_browser(browser, written, width, scheme):
     assert said == []
     assert tab.locator("table.verdicts").is_visible()
     pictures = tab.locator("img")
-    assert pictures.count() == 6
+    assert pictures.count() == 8
     assert all(pictures.nth(i).evaluate("picture => picture.complete && picture.naturalWidth > 0") for i in range(6))
     assert tab.evaluate("document.documentElement.scrollWidth") == width
     assert all(address.startswith(("file:", "data:")) for address in asked)

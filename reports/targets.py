@@ -1,0 +1,68 @@
+"""Epochs and time to a target: what the target is, who reached it when, and what is known of those who never did.
+
+A data set's target lies 95 % of the way from the constant guess to the level that contestants end at: a contestant's
+level is the validation score of its best trial after the last epoch, median over seeds; the data set's is the median
+over contestants. So every contestant has the same say, in whatever order they are named, and none of them has to reach
+its own best. A fixed quality to be reached is how MLPerf (Mattson et al. 2020, MLPerf training benchmark, MLSys) and
+AlgoPerf (Dahl et al. 2023, Benchmarking neural network training algorithms) time training; theirs were chosen by hand.
+
+A replica that never reaches it is censored at the end of its training: all that is known is that it takes longer. So
+times are compared up to an end that was watched for everybody, as min(T, end), whose mean is the restricted mean
+survival time (Royston & Parmar 2013, Restricted mean survival time, BMC Medical Research Methodology 13). A diverged
+replica that had not reached it never will: it is counted as not there by the end, and not as lost from sight when it
+diverged, which would let it pass for one that might have been fast.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from reports import metrics
+
+SHARE = 0.95
+REPLICA = ["dataset", "contestant", "cell", "seed", "trial"]
+
+
+def with_targets(replicas: pd.DataFrame, curves: pd.DataFrame, timed: bool) -> pd.DataFrame:
+    """`replicas` with columns target, reached, epochs_to_target, time_to_target.
+
+    target              validation score; NaN where no contestant ends above the constant guess
+    reached             did it reach the target (on any epoch, for the first time)?
+    epochs_to_target    min(T, end): the end is the number of epochs that every replica of the data set was given
+    time_to_target      the same in seconds of training; the end is the shortest training that did not diverge and did
+                        not get there (if all others did, the longest time that one of them took)
+
+    timed    were cells trained one at a time? Seconds of cells that share processors are not compared: NaN
+    """
+    levels = _targets(replicas)
+    scored = curves[REPLICA].assign(epoch=curves["epoch"], there=metrics.score(curves) >= curves["dataset"].map(levels))
+    first = scored[scored["there"]].groupby(REPLICA)["epoch"].min().rename("first")
+    given = scored.groupby(REPLICA)["epoch"].max().rename("given")
+    found = replicas.assign(target=replicas["dataset"].map(levels)).join(first, on=REPLICA).join(given, on=REPLICA)
+    data_set = found["dataset"]
+    end = found.groupby(data_set)["given"].transform("min")
+    epochs = found["first"].fillna(np.inf)
+    per_epoch = found["seconds"] / found["given"] * (1.0 if timed else np.nan)
+    time = per_epoch * found["first"]
+    watched = found["seconds"].where(time.isna() & found["diverged_at"].isna())
+    last = watched.groupby(data_set).transform("min").fillna(time.groupby(data_set).transform("max"))
+    known = found["target"].notna()
+    return found.drop(columns=["first", "given"]).assign(
+        reached=epochs <= end,
+        epochs_to_target=epochs.clip(upper=end).where(known),
+        time_to_target=time.fillna(np.inf).clip(upper=last).where(known & per_epoch.notna()),
+    )
+
+
+def _targets(replicas: pd.DataFrame) -> dict[str, float]:
+    """Data set → target."""
+    # Parts have the same classes in the same shares, so the constant guess scores on validation as on test.
+    rows = replicas.assign(level=metrics.score(replicas), floor=metrics.score(replicas, "test_{}_of_constant"))
+    rows["level"] = rows["level"].where(rows["diverged_at"].isna(), rows["floor"])
+    found = {}
+    for name, here in rows.groupby("dataset"):
+        by_seed = here.groupby(["contestant", "seed"])["level"].max()
+        level, floor = by_seed.groupby("contestant").median().median(), here["floor"].median()
+        found[str(name)] = floor + SHARE * (level - floor) if level > floor else np.nan
+    return found
