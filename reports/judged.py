@@ -8,6 +8,7 @@ import pandas as pd
 
 from reports.claim import Claim
 from reports.load import Recorded
+from reports.modifiers import Level
 from reports.verdict import Verdict
 
 
@@ -17,11 +18,13 @@ class Judged:
 
     recorded        everything recorded of the claim
     observations    the chosen replicas, from effects.observe
+    levels          the verdict at every level of the claim's modifiers
     """
 
     verdict: Verdict
     recorded: Recorded
     observations: pd.DataFrame
+    levels: tuple[Level, ...] = ()
 
     @property
     def claim(self) -> Claim:

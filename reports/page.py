@@ -15,7 +15,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from joblib import Parallel, cpu_count, delayed
 
-from reports import findings, plots, words
+from reports import findings, modifier_plots, plots, words
 from reports.canvas import NARROW, WIDE, Image, draw
 from reports.finding import Finding
 from reports.judged import Judged
@@ -83,7 +83,25 @@ def _section(judged: Judged | Finding, number: int, ui: str) -> dict[str, Any]:
 
 
 def _of_verdict(judged: Judged) -> dict[str, Any]:
-    return {"verdict": judged.verdict, "effects": _effects(judged), "pictures": _pictures(judged)}
+    pictures = _pictures(judged)
+    if judged.levels:
+        pictures.insert(1, _by_level(judged))
+    return {"verdict": judged.verdict, "levels": judged.levels, "effects": _effects(judged), "pictures": pictures}
+
+
+def _by_level(judged: Judged) -> Picture:
+    claim = judged.claim
+    wide, narrow = (draw(modifier_plots.by_level(claim, judged.levels, canvas), canvas) for canvas in (WIDE, NARROW))
+    return Picture(
+        "What it depends on",
+        f"Mean effect of {claim.favourite} minus {words.listed(claim.rivals)} by {words.listed(claim.modifiers)}, with "
+        "95 % intervals.",
+        "The mean effect over data sets, with its 95 % interval, at every level of what the claim says it may depend "
+        "on. Grey is the ROPE. Data sets are parted at the median of a property; they differ in other ways, too, so such a "
+        "difference need not come from that property.",
+        wide,
+        narrow,
+    )
 
 
 def _of_finding(finding: Finding) -> dict[str, Any]:

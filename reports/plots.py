@@ -31,7 +31,7 @@ def learning_curves(recorded: Recorded, observations: pd.DataFrame, canvas: Canv
     and how many of them.
     """
     claim, look, names = recorded.claim, looks(recorded.claim), _data_sets(recorded)
-    chosen = observations[["dataset", "contestant", "seed", "trial"]]
+    chosen = observations[["dataset", "contestant", "cell", "seed", "trial"]]
     curves = recorded.curves.merge(chosen, on=list(chosen))
     fig, axes = panels(len(names), canvas, height=1.9)
     for ax, name in zip(axes, names, strict=True):
