@@ -23,7 +23,7 @@ CHAINS, WARM_UP, KEPT = 64, 200, 320  # 20,480 draws: a probability of 0.95 is k
 def observe(
     replicas: pd.DataFrame, metric: str, trials: int | None = None, chosen_by: str | None = None
 ) -> pd.DataFrame:
-    """One observation per data set, contestant and seed: the test value of the trial that validation chose.
+    """One observation per data set, contestant, cell and seed: the test value of the trial that validation chose.
 
     Only the first `trials` trials take part, so a smaller tuning budget can be judged from the same runs.
     Equal validation values: the earlier trial, so trial 0 (the published default), wins. A diverged
@@ -37,7 +37,7 @@ def observe(
     """
     rows = scored(replicas if trials is None else replicas[replicas["trial"] < trials], metric, chosen_by)
     order = rows.sort_values(["validation", "trial"], ascending=[False, True], kind="stable")
-    chosen = order.drop_duplicates(["dataset", "contestant", "seed"])
+    chosen = order.drop_duplicates([name for name in ("dataset", "contestant", "cell", "seed") if name in order])
     return chosen.sort_values(["dataset", "contestant", "seed"]).reset_index(drop=True)
 
 
@@ -58,9 +58,12 @@ def pair(observations: pd.DataFrame, favourite: str, rival: str) -> pd.DataFrame
     overlap     n_test / n_train, from which the correlation between seeds of one data set is estimated
     step        what values are rounded to: a share of n_test rows cannot change by less than 1 / n_test,
                 which is what is taken if `observations` do not say
+
+    Where a contestant has several cells, because a word is swept that the effect may depend on, their mean counts.
     """
+    numbers = [name for name in ("value", "n_test", "n_train", "step") if name in observations]
     sides = {
-        name: observations[observations["contestant"] == name].set_index(["dataset", "seed"])
+        name: observations[observations["contestant"] == name].groupby(["dataset", "seed"])[numbers].mean()
         for name in (favourite, rival)
     }
     difference = (sides[favourite]["value"] - sides[rival]["value"]).dropna().rename("difference")

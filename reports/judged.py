@@ -8,6 +8,7 @@ import pandas as pd
 
 from reports.claim import Claim
 from reports.load import Recorded
+from reports.modifiers import Level
 from reports.secondary import Others
 from reports.verdict import Verdict
 
@@ -19,12 +20,14 @@ class Judged:
     recorded        everything recorded of the claim
     observations    the chosen replicas, from effects.observe
     others          the claim's other metrics
+    levels          the verdict at every level of the claim's modifiers
     """
 
     verdict: Verdict
     recorded: Recorded
     observations: pd.DataFrame
     others: Others = field(default_factory=Others)
+    levels: tuple[Level, ...] = ()
 
     @property
     def claim(self) -> Claim:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from joblib import Parallel, cpu_count, delayed
 
-from reports import divergence, findings, plots, survival, words
+from reports import divergence, findings, modifier_plots, plots, survival, words
 from reports.canvas import NARROW, WIDE, Canvas, Image, draw
 from reports.finding import Finding
 from reports.judged import Judged
@@ -87,14 +87,33 @@ def _of_verdict(judged: Judged) -> dict[str, Any]:
     absent: dict[str, list[Metric]] = {}
     for metric, why in judged.others.absent:
         absent.setdefault(why, []).append(metric)
+    pictures = _pictures(judged)
+    if judged.levels:
+        pictures.insert(1, _by_level(judged))
     return {
         "verdict": judged.verdict,
+        "levels": judged.levels,
         "discordant": divergence.discordant(judged.recorded.replicas, claim.favourite, claim.rivals),
         "others": [list(rows) for _, rows in groupby(judged.others.compared, lambda row: row.metric)],
         "not_compared": [(why, [metric.said for metric in metrics]) for why, metrics in absent.items()],
         "effects": _effects(judged),
-        "pictures": _pictures(judged),
+        "pictures": pictures,
     }
+
+
+def _by_level(judged: Judged) -> Picture:
+    claim = judged.claim
+    wide, narrow = (draw(modifier_plots.by_level(claim, judged.levels, canvas), canvas) for canvas in (WIDE, NARROW))
+    return Picture(
+        "What it depends on",
+        f"Mean effect of {claim.favourite} minus {words.listed(claim.rivals)} by {words.listed(claim.modifiers)}, with "
+        "95 % intervals.",
+        "The mean effect over data sets, with its 95 % interval, at every level of what the claim says it may depend "
+        "on. Grey is the ROPE. Data sets are parted at the median of a property; they differ in other ways, too, so a "
+        "difference need not come from that property.",
+        wide,
+        narrow,
+    )
 
 
 def _of_finding(finding: Finding) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def learning_curves(recorded: Recorded, observations: pd.DataFrame, canvas: Canv
     and how many of them.
     """
     look, names = looks(recorded.claim), _data_sets(recorded)
-    chosen = observations[["dataset", "contestant", "seed", "trial"]]
+    chosen = observations[["dataset", "contestant", "cell", "seed", "trial"]]
     curves = recorded.curves.merge(chosen, on=list(chosen))
     curves["score"] = metrics.score(curves)
     fig, axes = panels(len(names), canvas, height=1.9)

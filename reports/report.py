@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from reports import changes, effects, findings, load, page, secondary, verdict, words
+from reports import changes, effects, findings, load, modifiers, page, secondary, verdict, words
 from reports.claim import Claim
 from reports.errors import NothingRecorded, TooFewPairs
 from reports.finding import Finding
@@ -77,7 +77,9 @@ def judge(case: Case) -> Judged | Finding:
     if why := secondary.missing(observations, claim.metric, claim.contestants):
         raise TooFewPairs(why)
     reached = verdict.judge(claim, observations, (*first, *of_comparison(recorded, observations)))
-    return Judged(reached, recorded, observations, secondary.compare(claim, recorded.replicas))
+    others = secondary.compare(claim, recorded.replicas)
+    found = modifiers.levels(recorded, observations)
+    return Judged(modifiers.conditional(reached, found), recorded, observations, others, found)
 
 
 def remarks(recorded: Recorded, unavailable: Mapping[str, str] | None = None) -> tuple[str, ...]:
@@ -140,6 +142,9 @@ def _print(judged: Judged) -> None:
             f"{words.probability(p.better):>9}  {words.probability(p.equivalent):>13}  {words.probability(p.worse):>8}"
         )
         print(f"  {rival.rival:<{width}}  {columns}  {words.interval(rival.effect)}  {rival.outcome}")
+    for level in judged.levels:
+        for rival in level.rivals:
+            print(f"  {level.said}, against {rival.rival}: {words.interval(rival.effect)}  {rival.outcome}")
     _print_lines([reached.reason, *(f"Mind: {remark}" for remark in reached.remarks), *_notes(judged.recorded)])
 
 

@@ -97,7 +97,7 @@ def judge(claim: Claim, observations: pd.DataFrame, remarks: tuple[str, ...] = (
             raise TooFewPairs(f"{claim.favourite} against {rival}: {error}") from None
     thresholds = _holm(claim, {rival: post for rival, (_, post) in comparisons.items()})
     rivals = tuple(
-        _against(claim, rival, pairs, post, thresholds[rival]) for rival, (pairs, post) in comparisons.items()
+        against(claim, rival, pairs, post, thresholds[rival]) for rival, (pairs, post) in comparisons.items()
     )
     outcome, reason = _overall(claim, rivals)
     every = pd.concat([rival.pairs for rival in rivals])
@@ -106,14 +106,16 @@ def judge(claim: Claim, observations: pd.DataFrame, remarks: tuple[str, ...] = (
 
 def _holm(claim: Claim, posteriors: dict[str, Posterior]) -> dict[str, float]:
     """The probability that each rival's comparison must reach."""
-    strength = {
-        rival: max(reading(Probabilities.of(post.mean, claim.rope)) for reading in READINGS[claim.kind].values())
-        for rival, post in posteriors.items()
-    }
-    return holm.thresholds(strength, claim.probability)
+    return holm.thresholds({rival: strength(claim, post) for rival, post in posteriors.items()}, claim.probability)
 
 
-def _against(claim: Claim, rival: str, pairs: pd.DataFrame, post: Posterior, threshold: float) -> RivalVerdict:
+def strength(claim: Claim, post: Posterior) -> float:
+    """The probability of the likeliest statement that the claim's kind can make of this effect."""
+    return max(reading(Probabilities.of(post.mean, claim.rope)) for reading in READINGS[claim.kind].values())
+
+
+def against(claim: Claim, rival: str, pairs: pd.DataFrame, post: Posterior, threshold: float) -> RivalVerdict:
+    """The favourite against one rival, whose statement must reach `threshold`."""
     probabilities = Probabilities.of(post.mean, claim.rope)
     outcome, reason = _decide(claim, rival, post, probabilities, threshold)
     if outcome is Outcome.UNDECIDED:

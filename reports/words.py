@@ -69,6 +69,11 @@ def _comparison(claim: Claim) -> list[str]:
     sentences.append(
         "CONDITIONAL if it is credibly one thing on some data sets and the opposite on others; else UNDECIDED."
     )
+    if claim.modifiers:
+        sentences.append(
+            f"CONDITIONAL also if levels of {listed(claim.modifiers)} are decided differently by this rule, with "
+            "Holm’s thresholds over all of them; above, the mean over swept values counts."
+        )
     if (rivals := len(claim.rivals)) > 1:
         sentences.append(
             f"Each of the {rivals} rivals is a comparison of its own, and the probabilities they must reach are "
