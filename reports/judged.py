@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reports.claim import Claim
+from reports.controls import Controls
 from reports.load import Recorded
 from reports.verdict import Verdict
 
@@ -17,11 +18,13 @@ class Judged:
 
     recorded        everything recorded of the claim
     observations    the chosen replicas, from effects.observe
+    controls        what the method says where the answer is known; None if the claim compares nothing
     """
 
     verdict: Verdict
     recorded: Recorded
     observations: pd.DataFrame
+    controls: Controls | None = None
 
     @property
     def claim(self) -> Claim:

@@ -74,6 +74,7 @@ def _section(judged: Judged | Finding, number: int, ui: str) -> dict[str, Any]:
         "id": f"claim-{number}-" + re.sub(r"[^A-Za-z0-9_-]+", "-", judged.claim.name),
         "claim": judged.claim,
         "rule": words.rule(judged.claim),
+        "controls": judged.controls,
         "missing": judged.recorded.missing,
         "notes": judged.recorded.notes,
         "diverged": [(name, *diverged[name]) for name in judged.claim.levels if name in diverged],

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from reports import changes, effects, findings, load, page, verdict, words
+from reports import changes, controls, effects, findings, load, page, verdict, words
 from reports.claim import Claim
 from reports.errors import NothingRecorded, TooFewPairs
 from reports.finding import Finding
@@ -74,7 +74,8 @@ def judge(case: Case) -> Judged | Finding:
         return findings.judge(recorded, first)
     observations = effects.observe(recorded.replicas, claim.metric)
     reached = verdict.judge(claim, observations, (*first, *of_comparison(recorded, observations)))
-    return Judged(reached, recorded, observations)
+    known = controls.run(reached, observations)
+    return Judged(controls.withhold(reached, known), recorded, observations, known)
 
 
 def remarks(recorded: Recorded, unavailable: Mapping[str, str] | None = None) -> tuple[str, ...]:
@@ -136,7 +137,9 @@ def _print(judged: Judged) -> None:
             f"{words.probability(p.better):>9}  {words.probability(p.equivalent):>13}  {words.probability(p.worse):>8}"
         )
         print(f"  {rival.rival:<{width}}  {columns}  {words.interval(rival.effect)}  {rival.outcome}")
-    _print_lines([reached.reason, *(f"Mind: {remark}" for remark in reached.remarks), *_notes(judged.recorded)])
+    control = [f"Controls: {'; '.join(judged.controls.sentences)}"] if judged.controls else []
+    minded = [f"Mind: {remark}" for remark in reached.remarks]
+    _print_lines([reached.reason, *control, *minded, *_notes(judged.recorded)])
 
 
 def _print_finding(finding: Finding) -> None:

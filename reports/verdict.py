@@ -33,6 +33,7 @@ class RivalVerdict:
     effect          mean effect, favourite − rival, with its 95 % interval
     new             the effect on a new data set, with its 95 % interval; None if only one data set is known
     data_sets       the effect on each data set, with its 95 % interval
+    would_be        the outcome that was withheld, see controls.withhold; None if none was
     """
 
     rival: str
@@ -43,11 +44,15 @@ class RivalVerdict:
     new: Interval | None
     data_sets: dict[str, Interval]
     pairs: pd.DataFrame
+    would_be: Outcome | None = None
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """A claim's outcome with its evidence; `closest` is the rival that it hangs on."""
+    """A claim's outcome with its evidence; `closest` is the rival that it hangs on.
+
+    would_be    the outcome that was withheld, see controls.withhold; None if none was
+    """
 
     claim: Claim
     outcome: Outcome
@@ -56,6 +61,7 @@ class Verdict:
     data_sets: int
     seeds: int
     remarks: tuple[str, ...] = ()
+    would_be: Outcome | None = None
 
     @property
     def closest(self) -> RivalVerdict:
