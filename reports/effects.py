@@ -6,7 +6,6 @@ own mean; no function here accepts differences without their data sets.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -243,35 +242,3 @@ def _hierarchical(measured: Measured, rng: np.random.Generator) -> Posterior:
 
 def _inverse_gamma(rng: np.random.Generator, shape: np.ndarray | float, scale: np.ndarray) -> np.ndarray:
     return scale / rng.gamma(shape, size=scale.shape)
-
-
-def data_sets_needed(post: Posterior, edges: Sequence[float], probability: float, most: int = 1000) -> int | None:
-    """How many data sets like these would decide, if the mean effect stays what it now seems; None: > most.
-
-    edges    effects at which the answer changes: the ends of the ROPE that the claim is about
-
-    The mean of D data sets is known to spread/√D; the smallest D for which the distance from the mean
-    effect to the nearest edge is t(D − 1) times that.
-    """
-    sizes = np.arange(2, most + 1)
-    return _smallest(sizes, post.spread / np.sqrt(sizes), float(post.mean.mean()), edges, probability)
-
-
-def seeds_needed(pairs: pd.DataFrame, edges: Sequence[float], probability: float, most: int = 1000) -> int | None:
-    """How many seeds of the one data set in `pairs` would decide, if mean and variance stay; None: none up to most.
-
-    The mean of S seeds is known to σ √(1/S + n_test/n_train), which stays above 0: they share their rows.
-    """
-    sizes = np.arange(2, most + 1)
-    variance = max(float(pairs["difference"].var(ddof=1)), least_variance(pairs["step"] ** 2))
-    error = np.sqrt(variance * _variance_of_mean(sizes, pairs["overlap"].mean()))
-    return _smallest(sizes, error, float(pairs["difference"].mean()), edges, probability)
-
-
-def _smallest(
-    sizes: np.ndarray, error: np.ndarray, mean: float, edges: Sequence[float], probability: float
-) -> int | None:
-    """The first of `sizes` whose standard `error` keeps `mean` on its side of the nearest edge."""
-    distance = min(abs(mean - edge) for edge in edges)
-    enough = sizes[stats.t.ppf(probability, sizes - 1) * error <= distance]
-    return int(enough[0]) if len(enough) else None

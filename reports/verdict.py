@@ -9,10 +9,11 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from reports import effects, holm, words
+from reports import effects, holm, power, words
 from reports.claim import Claim
 from reports.effects import Interval, Posterior, Probabilities
 from reports.errors import TooFewPairs
+from reports.power import Design
 
 
 class Outcome(StrEnum):
@@ -156,16 +157,19 @@ def _needed(claim: Claim, pairs: pd.DataFrame, post: Posterior) -> str:
     probability = 1 - (1 - claim.probability) / len(claim.rivals)
     # Only one end of the ROPE matters to `near_optimal`: a favourite that wins by much or little loses to none.
     edges = (-claim.rope,) if Outcome.EQUIVALENT not in READINGS[claim.kind] else (-claim.rope, claim.rope)
-    known = len(post.data_sets)
+    design, effect, known = Design.of(pairs), float(post.mean.mean()), len(post.data_sets)
+    seeds = power.seeds_needed(design, effect, edges, probability)
+    more = None if seeds is None else words.count(max(seeds, design.seeds + 1), "seed")
+    likely = f"would decide with probability {power.SURE:g}"
     if known == 1:
         (name,) = post.data_sets
-        seeds = effects.seeds_needed(pairs, edges, probability)
-        if seeds is None:
+        if more is None:
             return f"no number of seeds of {name} alone would decide, but more rows or further data sets may"
-        return f"about {max(seeds, len(pairs) + 1)} seeds of {name} would decide"
-    data_sets = effects.data_sets_needed(post, edges, probability)
-    amount = f"about {max(data_sets, known + 1)}" if data_sets else "more than 1,000"
-    return f"{amount} data sets like these {known} would decide"
+        return f"about {more} of {name} {likely}"
+    data_sets = power.data_sets_needed(design, effect, edges, probability)
+    amount = f"about {max(data_sets, known + 1)}" if data_sets else f"more than {power.MOST:,}"
+    alternative = f", or about {more} on each of them," if more else ""
+    return f"{amount} data sets like these {known}{alternative} {likely}"
 
 
 def _sentence(claim: Claim, rival: str, outcome: Outcome) -> str:
