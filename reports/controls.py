@@ -80,7 +80,7 @@ def run(reached: Verdict, observations: pd.DataFrame) -> Controls | None:
     if claim.kind not in COMPARED:
         return None
     return Controls(
-        _itself(claim, observations), _planted(claim, reached.closest), claim.favourite, PLANTED * claim.rope
+        itself(claim, observations), _planted(claim, reached.closest), claim.favourite, PLANTED * claim.rope
     )
 
 
@@ -98,7 +98,7 @@ def withhold(reached: Verdict, controls: Controls | None) -> Verdict:
     return replace(reached, outcome=Outcome.UNDECIDED, would_be=reached.outcome, rivals=rivals, reason=reason)
 
 
-def _itself(claim: Claim, observations: pd.DataFrame) -> Control | None:
+def itself(claim: Claim, observations: pd.DataFrame) -> Control | None:
     """The favourite against itself (A/A): of each data set, its 1st, 3rd, … seed against its 2nd, 4th, … seed.
 
     No difference is true here. Two seeds share no draw at all, so these differences vary more than those of a pair

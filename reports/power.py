@@ -41,15 +41,16 @@ class Design:
         The variance between the means of data sets is `between`² + `within`² (1/S + overlap), S being the harmonic mean
         of their numbers of seeds. If no data set has a second seed, nothing parts the two: all of it counts as between.
         """
-        groups = pairs.groupby("dataset")["difference"]
-        count, means = groups.count(), groups.mean()
-        squares, freedom = (groups.var(ddof=0) * count).sum(), (count - 1).sum()
+        names, place = np.unique(pairs["dataset"].to_numpy(dtype=str), return_inverse=True)
+        values, count = pairs["difference"].to_numpy(), np.bincount(place)
+        means = np.bincount(place, values) / count
+        freedom, squares = len(values) - len(names), float(((values - means[place]) ** 2).sum())
         least = effects.least_variance(pairs["step"] ** 2)
-        within2 = max(float(squares / freedom), least) if freedom else least
+        within2 = max(squares / freedom, least) if freedom else least
         seeds, overlap = float(len(count) / (1 / count).sum()), float(pairs["overlap"].mean())
-        observed = float(means.var(ddof=1)) if len(means) > 1 else 0.0
+        observed = float(means.var(ddof=1)) if len(names) > 1 else 0.0
         between2 = max(0.0, observed - within2 * (1 / seeds + overlap))
-        return cls(len(count), max(1, round(seeds)), float(np.sqrt(between2)), float(np.sqrt(within2)), overlap)
+        return cls(len(names), max(1, round(seeds)), float(np.sqrt(between2)), float(np.sqrt(within2)), overlap)
 
     @property
     def error(self) -> float:

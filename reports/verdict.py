@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from reports import effects, holm, power, words
 from reports.claim import Claim
 from reports.effects import Interval, Posterior, Probabilities
 from reports.errors import TooFewPairs
+from reports.holm import Level, once
 from reports.power import Design
 
 
@@ -86,42 +87,59 @@ READINGS: dict[str, Readings] = {
 }
 
 
-def judge(claim: Claim, observations: pd.DataFrame, remarks: tuple[str, ...] = ()) -> Verdict:
+def judge(
+    claim: Claim,
+    observations: pd.DataFrame,
+    remarks: tuple[str, ...] = (),
+    level: Level = once,
+) -> Verdict:
     """The verdict on `claim` from `observations` (see effects.observe).
 
     Every rival is a comparison of its own; the thresholds are Holm's, so that the chance of one wrong
     decision among m rivals stays at 1 − probability. The random numbers of the posterior are fixed: the
     same observations always give the same verdict. TooFewPairs if a rival was never recorded beside the
     favourite: what is claimed of all rivals cannot be judged without one of them.
+
+    level    stricter than 1 − probability where the same claim is looked at several times
     """
+    pairs = {rival: effects.pair(observations, claim.favourite, rival) for rival in claim.rivals}
+    return of_pairs(claim, pairs, remarks, level)
+
+
+def of_pairs(
+    claim: Claim, paired: Mapping[str, pd.DataFrame], remarks: tuple[str, ...] = (), level: Level = once
+) -> Verdict:
+    """The verdict on `claim` from the pairs with each rival (see effects.pair), as `judge` says."""
     comparisons = {}
-    for rival in claim.rivals:
-        pairs = effects.pair(observations, claim.favourite, rival)
+    for rival, pairs in paired.items():
         try:
             comparisons[rival] = pairs, effects.posterior(pairs, np.random.default_rng(20260101))
         except TooFewPairs as error:
             raise TooFewPairs(f"{claim.favourite} against {rival}: {error}") from None
-    thresholds = _holm(claim, {rival: post for rival, (_, post) in comparisons.items()})
+    thresholds = _holm(claim, {rival: post for rival, (_, post) in comparisons.items()}, level)
     rivals = tuple(
-        _against(claim, rival, pairs, post, thresholds[rival]) for rival, (pairs, post) in comparisons.items()
+        _against(claim, rival, pairs, post, thresholds[rival], 1 - level(rival, 1 - claim.probability))
+        for rival, (pairs, post) in comparisons.items()
     )
     outcome, reason = _overall(claim, rivals)
     every = pd.concat([rival.pairs for rival in rivals])
     return Verdict(claim, outcome, reason, rivals, every["dataset"].nunique(), every["seed"].nunique(), remarks)
 
 
-def _holm(claim: Claim, posteriors: dict[str, Posterior]) -> dict[str, float]:
+def _holm(claim: Claim, posteriors: dict[str, Posterior], level: Level = once) -> dict[str, float]:
     """The probability that each rival's comparison must reach."""
     strength = {
         rival: max(reading(Probabilities.of(post.mean, claim.rope)) for reading in READINGS[claim.kind].values())
         for rival, post in posteriors.items()
     }
-    return holm.thresholds(strength, claim.probability)
+    return holm.thresholds(strength, claim.probability, level)
 
 
-def _against(claim: Claim, rival: str, pairs: pd.DataFrame, post: Posterior, threshold: float) -> RivalVerdict:
+def _against(
+    claim: Claim, rival: str, pairs: pd.DataFrame, post: Posterior, threshold: float, each: float | None = None
+) -> RivalVerdict:
     probabilities = Probabilities.of(post.mean, claim.rope)
-    outcome, reason = _decide(claim, rival, post, probabilities, threshold)
+    outcome, reason = _decide(claim, rival, post, probabilities, threshold, each or claim.probability)
     if outcome is Outcome.UNDECIDED:
         reason = f"against {rival}, {_needed(claim, pairs, post)}, if the effect stays what it seems"
     return RivalVerdict(
@@ -136,11 +154,14 @@ def _against(claim: Claim, rival: str, pairs: pd.DataFrame, post: Posterior, thr
     )
 
 
-def _decide(claim: Claim, rival: str, post: Posterior, mean: Probabilities, threshold: float) -> tuple[Outcome, str]:
-    each = {name: Probabilities.of(draws, claim.rope) for name, draws in post.data_sets.items()}
+def _decide(
+    claim: Claim, rival: str, post: Posterior, mean: Probabilities, threshold: float, each: float
+) -> tuple[Outcome, str]:
+    """The outcome against one rival; the mean effect must reach `threshold`, the effect on a data set `each`."""
+    by_data_set = {name: Probabilities.of(draws, claim.rope) for name, draws in post.data_sets.items()}
     good = READINGS[claim.kind][Outcome.SUPPORTED]
-    wins = [name for name, p in each.items() if good(p) >= claim.probability]
-    losses = [name for name, p in each.items() if p.worse >= claim.probability]
+    wins = [name for name, p in by_data_set.items() if good(p) >= each]
+    losses = [name for name, p in by_data_set.items() if p.worse >= each]
     if wins and losses:
         better = "is better" if claim.kind == "superiority" else "is good enough"
         return Outcome.CONDITIONAL, (

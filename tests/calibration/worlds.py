@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 OVERLAP = 0.4  # n_test / n_train
-SHARED = OVERLAP / (1 + OVERLAP)  # correlation of two seeds of one data set, after Nadeau & Bengio
 
 
 @dataclass(frozen=True)
@@ -17,7 +16,7 @@ class World:
 
     mean        the mean effect over data sets
     between     standard deviation of the data sets' effects around it
-    within      standard deviation of one seed's difference around its data set's effect
+    within      standard deviation of a data set's seeds; the rows that they share add `within`² · OVERLAP to all alike
     tails       degrees of freedom of Student's t, for data sets and seeds alike (scaled to the same standard
                 deviations); None: normal
     unequal     the data sets' `within` differ, the largest being so many times the smallest
@@ -32,15 +31,18 @@ class World:
     unequal: float = 1.0
 
     def table(self, rng: np.random.Generator) -> pd.DataFrame:
-        """A table as effects.pair makes them; seeds of one data set are correlated as overlapping splits are."""
+        """A table as effects.pair makes them; seeds of one data set are correlated as overlapping splits are.
+
+        The column `truth` has the effect on the data set, which nobody knows.
+        """
         scale = self.within * self.unequal ** np.linspace(-0.5, 0.5, self.data_sets)[:, None]
         effect = self.mean + self.between * self._noise(rng, (self.data_sets, 1))
-        error = np.sqrt(SHARED) * self._noise(rng, (self.data_sets, 1))
-        error = error + np.sqrt(1 - SHARED) * self._noise(rng, (self.data_sets, self.seeds))
+        error = np.sqrt(OVERLAP) * self._noise(rng, (self.data_sets, 1))
+        error = error + self._noise(rng, (self.data_sets, self.seeds))
         names = np.repeat([f"d{place}" for place in range(self.data_sets)], self.seeds)
         seeds = np.tile(np.arange(self.seeds), self.data_sets)
         table = pd.DataFrame({"dataset": names, "seed": seeds, "difference": (effect + scale * error).ravel()})
-        return table.assign(overlap=OVERLAP, step=0.001)
+        return table.assign(overlap=OVERLAP, step=0.001, truth=np.repeat(effect.ravel(), self.seeds))
 
     def _noise(self, rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
         if self.tails is None:
