@@ -1,4 +1,4 @@
-"""What `folklore judge` does beside sweeping and judging: say before what it takes."""
+"""What `folklore judge` does around a sweep: plan it, add seeds until it decides, confirm it on fresh seeds."""
 
 from __future__ import annotations
 
@@ -7,17 +7,99 @@ import sys
 import textwrap
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from harness import compose, probe
+from harness.errors import BadWord
 from harness.sweep import Sweep
 
 if TYPE_CHECKING:
+    from reports.claim import Claim
     from reports.power import Design
     from reports.report import Case
 
 Spreads = tuple[float | None, float | None]  # between data sets, within them; None: not given
+
+
+ROUND = 5  # seeds that `--until-decided` adds at a time
+
+
+@dataclass(frozen=True)
+class How:
+    """How a claim is tried.
+
+    most       add seeds in rounds until it is decided, up to so many; None: one round
+    confirm    try it on fresh seeds, too
+    """
+
+    most: int | None = None
+    confirm: bool = False
+
+
+def tried(words: Sequence[str], how: How, plan_only: bool) -> tuple[list[Sweep], Case]:
+    """Sweep the claim that `words` name, as often as `how` asks for; all sweeps, and the case that they make."""
+    sweeps = [compose.sweep(list(words), plan_only)]
+    found = case(sweeps[0])
+    if how == How():
+        return sweeps, found
+    if not claim_of(sweeps[0]).is_comparison:
+        print(f"{claim_of(sweeps[0]).name} compares nothing: --until-decided and --confirm do not apply to it")
+        return sweeps, found
+    if how.most is not None:
+        found = _rounds(sweeps, list(words), how.most, plan_only)
+    if not how.confirm:
+        return sweeps, found
+    first = sweeps[0].cells[0].training
+    seeds = sum(sweep.cells[0].training.seeds for sweep in sweeps)
+    # Far from all seeds that verdicts see, and other ones for every number of them.
+    fresh = [f"seeds={seeds}", f"first_seed={1000 * (first.first_seed + seeds)}"]
+    sweeps.append(compose.sweep([*without_seeds(words), *fresh], plan_only))
+    return sweeps, replace(found, confirmation=case(sweeps[-1]))
+
+
+def _rounds(sweeps: list[Sweep], words: list[str], most: int, plan_only: bool) -> Case:
+    """Add to `sweeps` while the claim is undecided and `most` seeds could decide it; the case that they make."""
+    from reports import report, sequential
+    from reports.errors import ReportError
+    from reports.judged import Judged
+    from reports.sequential import Looks
+    from reports.verdict import Outcome
+
+    found, training = case(sweeps[0]), sweeps[0].cells[0].training
+    if most <= training.seeds:
+        raise BadWord(f"--at-most {most}: the first round has {training.seeds} seeds already; allowed: more than that")
+    seen = [training.seeds]
+    while True:
+        cells = {key: name for sweep in sweeps for key, name in case(sweep).cells.items()}
+        found = replace(found, cells=cells, looks=Looks(tuple(seen), most))
+        try:
+            judged = report.judge(found)
+        except ReportError:  # whoever makes the report says why
+            return found
+        assert isinstance(judged, Judged)  # it is a comparison
+        reached = judged.verdict
+        print(f"{reached.claim.name}: {reached.outcome} after {seen[-1]} seeds", flush=True)
+        over = reached.outcome is not Outcome.UNDECIDED or reached.would_be is not None
+        if over or seen[-1] >= most or sequential.hopeless(reached, most):
+            return found
+        more = min(ROUND, most - seen[-1])
+        asked = [f"seeds={more}", f"first_seed={training.first_seed + seen[-1]}"]
+        following = compose.sweep([*without_seeds(words), *asked], plan_only)
+        if plan_only and any(end.status == "missing" for end in following.outcomes):
+            return found
+        sweeps.append(following)
+        seen.append(seen[-1] + more)
+
+
+def claim_of(sweep: Sweep) -> Claim:
+    """The claim that was swept."""
+    from reports.claim import Claim
+
+    entries = dict(sweep.cells[0].claim or {})
+    return Claim.from_mapping(entries, f"claim {entries.get('name')}")
 
 
 def case(sweep: Sweep) -> Case:
@@ -38,10 +120,9 @@ def plan(words: Sequence[str], spreads: Spreads) -> None:
     spreads    standard deviations to plan with, instead of the recorded or the usual ones
     """
     from reports import planning
-    from reports.claim import Claim
 
     sweep = compose.look(list(words))
-    claim = Claim.from_mapping(dict(sweep.cells[0].claim or {}), f"claim {(sweep.cells[0].claim or {}).get('name')}")
+    claim = claim_of(sweep)
     had = [(cell, end) for cell, end in zip(sweep.cells, sweep.outcomes, strict=True) if end.status != "unavailable"]
     done = [end.status == "skipped" for _, end in had]
     forecast = probe.forecasts([cell for cell, _ in had], done, _probing)
@@ -62,7 +143,8 @@ def plan(words: Sequence[str], spreads: Spreads) -> None:
         print(f"  here about {time} on {processes}, by a probe of {probe.EPOCHS} epochs of each cell")
     for name, reason in sweep.unavailable.items():
         print(f"  without {name}, which could not be had: {reason}")
-    for sentence in planning.sentences(claim, *_design(words, sweep, len(forecast), spreads)):
+    can = planning.sentences(claim, *_design(words, sweep, len(forecast), spreads)) if claim.is_comparison else []
+    for sentence in can:
         print(textwrap.fill(sentence, 110, initial_indent="  ", subsequent_indent="    "))
 
 
@@ -90,7 +172,7 @@ def _design(words: Sequence[str], sweep: Sweep, data_sets: int, spreads: Spreads
     from reports.errors import ReportError
 
     first = sweep.cells[0]
-    seeds, split = first.training.seeds, first.split
+    seeds = first.training.seeds
     if spreads == (None, None):
         for asked in (sweep, compose.look(without_seeds(words))):
             if any(end.status == "skipped" for end in asked.outcomes):
@@ -98,8 +180,8 @@ def _design(words: Sequence[str], sweep: Sweep, data_sets: int, spreads: Spreads
                     design, rival = planning.recorded(case(asked))
                     known = f"recorded on {design.data_sets} data sets, {design.seeds} seeds, against {rival}"
                     return replace(design, data_sets=data_sets, seeds=seeds), known
-    overlap = split.test / ((1 - split.test) * (1 - split.validation))
-    return planning.assumed(data_sets, seeds, overlap, spreads)
+    parts = first.split.parts(np.zeros(1000, dtype=np.int64), 0)  # of any 1,000 rows
+    return planning.assumed(data_sets, seeds, len(parts.test) / len(parts.train), spreads)
 
 
 def without_seeds(words: Sequence[str]) -> list[str]:

@@ -13,7 +13,6 @@ from reports.effects import Interval, Probabilities
 from reports.errors import TooFewPairs
 from reports.verdict import Outcome, RivalVerdict, Verdict
 
-COMPARED = ("superiority", "near_optimal")  # the kinds of claim that are about differences between contestants
 PLANTED = 2.0  # ROPEs
 
 
@@ -74,19 +73,17 @@ class Controls:
         return first, second
 
 
-def run(reached: Verdict, observations: pd.DataFrame) -> Controls | None:
-    """The controls of the verdict `reached` on `observations`; None if its kind of claim compares nothing."""
+def run(reached: Verdict, observations: pd.DataFrame) -> Controls:
+    """The controls of the verdict `reached` on `observations`."""
     claim = reached.claim
-    if claim.kind not in COMPARED:
-        return None
     return Controls(
         itself(claim, observations), _planted(claim, reached.closest), claim.favourite, PLANTED * claim.rope
     )
 
 
-def withhold(reached: Verdict, controls: Controls | None) -> Verdict:
+def withhold(reached: Verdict, controls: Controls) -> Verdict:
     """`reached`, or, if the method failed on what it should not decide, the same with all its decisions withheld."""
-    if controls is None or not controls.failed or reached.outcome is Outcome.UNDECIDED:
+    if not controls.failed or reached.outcome is Outcome.UNDECIDED:
         return reached
     rivals = tuple(
         replace(rival, outcome=Outcome.UNDECIDED, would_be=rival.outcome)

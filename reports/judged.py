@@ -18,13 +18,15 @@ class Judged:
 
     recorded        everything recorded of the claim
     observations    the chosen replicas, from effects.observe
-    controls        what the method says where the answer is known; None if the claim compares nothing
+    controls        what the method says where the answer is known
+    confirmation    the verdict on fresh seeds, if they were asked for
     """
 
     verdict: Verdict
     recorded: Recorded
     observations: pd.DataFrame
     controls: Controls | None = None
+    confirmation: Verdict | None = None
 
     @property
     def claim(self) -> Claim:

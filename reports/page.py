@@ -74,7 +74,6 @@ def _section(judged: Judged | Finding, number: int, ui: str) -> dict[str, Any]:
         "id": f"claim-{number}-" + re.sub(r"[^A-Za-z0-9_-]+", "-", judged.claim.name),
         "claim": judged.claim,
         "rule": words.rule(judged.claim),
-        "controls": judged.controls,
         "missing": judged.recorded.missing,
         "notes": judged.recorded.notes,
         "diverged": [(name, *diverged[name]) for name in judged.claim.levels if name in diverged],
@@ -84,7 +83,13 @@ def _section(judged: Judged | Finding, number: int, ui: str) -> dict[str, Any]:
 
 
 def _of_verdict(judged: Judged) -> dict[str, Any]:
-    return {"verdict": judged.verdict, "effects": _effects(judged), "pictures": _pictures(judged)}
+    return {
+        "verdict": judged.verdict,
+        "controls": judged.controls,
+        "confirmation": judged.confirmation,
+        "effects": _effects(judged),
+        "pictures": _pictures(judged),
+    }
 
 
 def _of_finding(finding: Finding) -> dict[str, Any]:

@@ -10,12 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from reports import changes, controls, effects, findings, load, page, verdict, words
+from reports import changes, controls, effects, findings, load, page, sequential, verdict, words
 from reports.claim import Claim
 from reports.errors import NothingRecorded, TooFewPairs
 from reports.finding import Finding
 from reports.judged import Judged
 from reports.load import Recorded
+from reports.sequential import Looks
+from reports.verdict import Verdict
 
 FEW = 4  # trials
 
@@ -30,6 +32,8 @@ class Case:
     unavailable     data set → why it could not be had
     design          all else that stands in the claim's file
     asked           the words of the command line
+    looks           at how many seeds the verdict was looked at, if it was looked at after every round
+    confirmation    the same claim on fresh seeds, if they were asked for
     """
 
     definition: Mapping[str, Any]
@@ -39,6 +43,8 @@ class Case:
     unavailable: Mapping[str, str] = field(default_factory=dict)
     design: Mapping[str, Any] = field(default_factory=dict)
     asked: Sequence[str] = ()
+    looks: Looks | None = None
+    confirmation: Case | None = None
 
 
 def make(cases: Sequence[Case], folder: Path, ui: str) -> Path:
@@ -73,9 +79,15 @@ def judge(case: Case) -> Judged | Finding:
     if not claim.is_comparison:
         return findings.judge(recorded, first)
     observations = effects.observe(recorded.replicas, claim.metric)
-    reached = verdict.judge(claim, observations, (*first, *of_comparison(recorded, observations)))
+    minded = (*first, *of_comparison(recorded, observations))
+    if case.looks is None:
+        reached = verdict.judge(claim, observations, minded)
+    else:
+        reached = sequential.judge(claim, observations, minded, case.looks)
     known = controls.run(reached, observations)
-    return Judged(controls.withhold(reached, known), recorded, observations, known)
+    again = judge(case.confirmation) if case.confirmation else None
+    fresh = again.verdict if isinstance(again, Judged) else None
+    return Judged(controls.withhold(reached, known), recorded, observations, known, fresh)
 
 
 def remarks(recorded: Recorded, unavailable: Mapping[str, str] | None = None) -> tuple[str, ...]:
@@ -138,8 +150,16 @@ def _print(judged: Judged) -> None:
         )
         print(f"  {rival.rival:<{width}}  {columns}  {words.interval(rival.effect)}  {rival.outcome}")
     control = [f"Controls: {'; '.join(judged.controls.sentences)}"] if judged.controls else []
+    fresh = [_confirmed(reached, judged.confirmation)] if judged.confirmation else []
     minded = [f"Mind: {remark}" for remark in reached.remarks]
-    _print_lines([reached.reason, *control, *minded, *_notes(judged.recorded)])
+    _print_lines([reached.reason, *control, *fresh, *minded, *_notes(judged.recorded)])
+
+
+def _confirmed(reached: Verdict, fresh: Verdict) -> str:
+    """What came of the fresh seeds, beside what was reached."""
+    said = "as before" if fresh.outcome is reached.outcome else f"and it was {reached.outcome} before"
+    effects_ = "; ".join(f"{rival.rival} {words.interval(rival.effect)}, {rival.outcome}" for rival in fresh.rivals)
+    return f"Confirmation on {words.count(fresh.seeds, 'fresh seed')}: {fresh.outcome}, {said} ({effects_})"
 
 
 def _print_finding(finding: Finding) -> None:

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from reports import effects, verdict, words
 from reports.claim import Claim
 from reports.holm import Level
 from reports.power import Design
@@ -94,6 +95,23 @@ def level(paired: Mapping[str, pd.DataFrame], looks: Looks) -> Level:
             now = 1.0 if seeds >= looks.most else min(1.0, time(first_seeds(pairs, seeds), looks.most))
             own.append(max(now, *own, 0.0))
     return lambda rival, alpha: float(levels(alpha, times[rival])[-1])
+
+
+def judge(claim: Claim, observations: pd.DataFrame, remarks: tuple[str, ...], looks: Looks) -> Verdict:
+    """The verdict at the present look, on all seeds so far; it says what was asked of it, and if more can help."""
+    paired = {rival: effects.pair(observations, claim.favourite, rival) for rival in claim.rivals}
+    asked = level(paired, looks)
+    reached = verdict.of_pairs(claim, paired, remarks, asked)
+    allowed = (1 - claim.probability) / len(claim.rivals)
+    sure = max(1 - asked(rival, allowed) for rival in claim.rivals)
+    seen = words.listed([str(seeds) for seeds in looks.seeds])
+    said = (
+        f"looked at after {seen} of at most {looks.most} seeds; so that all looks together err no more often than one, "
+        f"this one asked for a probability of {sure:.3f} where one alone asks for {1 - allowed:.3f} (Lan & DeMets)"
+    )
+    why = hopeless(reached, looks.most) if looks.seeds[-1] < looks.most else None
+    reason = f"{reached.reason}; {why}" if why else reached.reason
+    return replace(reached, reason=reason, remarks=(*reached.remarks, said))
 
 
 def first_seeds(table: pd.DataFrame, count: int) -> pd.DataFrame:

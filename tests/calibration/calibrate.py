@@ -228,15 +228,15 @@ the mean effect. A share of 5 % is known to ±1.4 points from 1,000 tables. The 
 report, so probabilities are ±0.01 here, and that noise is part of what is measured."""
 
 FALSE_DECISIONS = """The mean effect is 0 (null) or 0.01, the very edge of the ROPE (edge), so SUPPORTED and REVERSED
-are false. CONDITIONAL is false unless the effect truly is above the ROPE on one data set and below it on another; the last
-column says how often it is the verdict (null, looked at once). *Until decided*: looked at after 10, 15, 20, 25 and 30
-seeds by the rule of `--until-decided`, and stopped at the first decision or when more seeds cannot decide."""
+are false. CONDITIONAL is false unless the effect truly is above the ROPE on one data set and below it on another; the
+last column says how often it is the verdict (null, looked at once). *Until decided*: looked at after 10, 15, 20, 25
+and 30 seeds by the rule of `--until-decided`, and stopped at the first decision or when more seeds cannot decide."""
 
 PEEKING = """The same looks without a rule: false decisions if the first of them that reaches 0.95 decides."""
 
 INTERVALS = """The pooled Wilcoxon test takes (data set, seed) pairs for the sample. It is not offered, and this is why:
-the share of tables without any mean effect in which it “finds” one at a nominal 5 %. The A/A control holds one contestant
-against itself, every other seed."""
+the share of tables without any mean effect in which it “finds” one at a nominal 5 %. The A/A control holds one
+contestant against itself, every other seed."""
 
 POWER = """A mean effect of 0.02, twice the ROPE: the share of tables in which it is SUPPORTED, and in brackets what
 `folklore judge --plan` expects (reports/power.py)."""
