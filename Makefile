@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/installed
 
-.PHONY: judge test slow peers lint format bench data ui clean help
+.PHONY: judge test slow calibrate peers lint format bench data ui clean help
 
 judge: $(SETUP) ## the main job: sweep all claims, print their verdicts and where the report is (the default)
 	$(BIN)/folklore judge all
@@ -20,6 +20,9 @@ test: $(SETUP) ## the tests
 
 slow: $(SETUP) ## the tests that take minutes: calibration of the verdicts on a thousand simulated tables
 	$(BIN)/python -m pytest -m slow -n 0
+
+calibrate: $(SETUP) ## how often verdicts err and find, on simulated tables: writes docs/calibration.md (15 minutes)
+	$(BIN)/python tests/calibration/calibrate.py
 
 peers: $(SETUP) ## our optimizers and derivatives beside PyTorch's, which it installs (200 MB)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
@@ -50,4 +53,4 @@ clean: ## remove the environment and all caches; what is in outputs/ stays
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -10,12 +10,11 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness import surroundings
+from harness import options, surroundings
 from harness.errors import BadWord, alternatives
 
 if TYPE_CHECKING:
     from harness.sweep import Sweep
-    from reports.report import Case
 
 SCORES = {"final/test_accuracy": "accuracy", "final/test_r2": "R²"}  # metric → what people call it
 BAD = ("failed", "unsent", "unavailable")  # how a cell may end that makes the exit status 1
@@ -110,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("words", nargs="*", metavar="claim | all | word=value", help="claims, then words for Hydra")
         sub.add_argument("--config-dir", type=Path, metavar="FOLDER", help="folder with claims and levels of your own")
         sub.set_defaults(verb=verb)
+        options.add_rounds(sub)
+        if name == "judge":
+            options.add_planning(sub)
     ui = verbs.add_parser("ui", help="MLflow's UI on the recorded runs", formatter_class=raw)
     ui.add_argument("--port", type=int, default=5000, help="port on this machine (default: 5000)")
     ui.add_argument(
@@ -141,37 +143,57 @@ def _run(words: list[str]) -> int:
     return _status([swept])
 
 
-def _judge(arguments: argparse.Namespace, options: list[str]) -> int:
-    return _verdicts(arguments.words, options, arguments.config_dir, plan_only=False)
+def _judge(arguments: argparse.Namespace, extra: list[str]) -> int:
+    if arguments.plan:
+        return _plan(arguments, extra)
+    return _verdicts(arguments, extra, plan_only=False)
 
 
-def _report(arguments: argparse.Namespace, options: list[str]) -> int:
-    return _verdicts(arguments.words, options, arguments.config_dir, plan_only=True)
+def _plan(arguments: argparse.Namespace, extra: list[str]) -> int:
+    from harness import judging
+    from reports.errors import ReportError
+
+    names, overrides = _parted(arguments.words, extra, arguments.config_dir)
+    try:
+        for name in _known_claims(names, arguments.config_dir):
+            judging.plan([f"claim={name}", *overrides], (arguments.between, arguments.within))
+    except ReportError as error:
+        raise BadWord(str(error)) from error
+    return 0
 
 
-def _verdicts(words: list[str], options: list[str], own: Path | None, plan_only: bool) -> int:
-    """Sweep each claim that `words` name (a report: all of them, if none is named), then judge them together.
+def _report(arguments: argparse.Namespace, extra: list[str]) -> int:
+    return _verdicts(arguments, extra, plan_only=True)
 
-    own    a folder with claims and levels of the user's, beside those of this project
-    """
-    from harness import compose
+
+def _verdicts(arguments: argparse.Namespace, extra: list[str], plan_only: bool) -> int:
+    """Sweep each claim that is named (a report: all of them, if none is), then judge them together."""
+    from harness import judging
     from harness.paths import OUTPUTS
     from reports import report
     from reports.errors import ReportError
 
-    names = [word for word in words if "=" not in word and not word.startswith("~")]
-    overrides = [word for word in words if word not in names] + options
-    overrides += ["--config-dir", str(own)] if own else []
+    own = arguments.config_dir  # a folder with claims and levels of the user's, beside those of this project
+    names, overrides = _parted(arguments.words, extra, own)
+    how = judging.How(arguments.at_most if arguments.until_decided else None, arguments.confirm)
     try:
         claims = _known_claims(names or (["all"] if plan_only else []), own)
-        swept = [compose.sweep([f"claim={name}", *overrides], plan_only) for name in claims]
+        tried = [judging.tried([f"claim={name}", *overrides], how, plan_only) for name in claims]
+        swept = [sweep for sweeps, _ in tried for sweep in sweeps]
         for sweep in swept:
             _print_problems(sweep)
-        page = report.make([_case(sweep) for sweep in swept], OUTPUTS / "reports", swept[0].cells[0].tracking.ui)
+        page = report.make([case for _, case in tried], OUTPUTS / "reports", swept[0].cells[0].tracking.ui)
     except ReportError as error:
         raise BadWord(str(error)) from error
     print(f"report: {page}")
     return _status(swept)
+
+
+def _parted(words: list[str], extra: list[str], own: Path | None) -> tuple[list[str], list[str]]:
+    """The claims that are named, and the words for Hydra."""
+    names = [word for word in words if "=" not in word and not word.startswith("~")]
+    overrides = [word for word in words if word not in names] + extra
+    return names, overrides + (["--config-dir", str(own)] if own else [])
 
 
 def _known_claims(names: list[str], own: Path | None) -> list[str]:
@@ -188,17 +210,6 @@ def _known_claims(names: list[str], own: Path | None) -> list[str]:
             raise BadWord(f"{name}: there is no such claim; {alternatives(name, known)}")
         claim_file.read(known[name])
     return chosen
-
-
-def _case(sweep: Sweep) -> Case:
-    from reports.report import Case
-
-    first = sweep.cells[0]
-    ended = zip(sweep.cells, sweep.outcomes, strict=True)
-    cells = {cell.key: cell.name for cell, end in ended if end.status != "unavailable"}
-    return Case(
-        first.claim or {}, first.tracking.uri, sweep.experiment_id, cells, sweep.unavailable, first.design, sweep.words
-    )
 
 
 def _ui(arguments: argparse.Namespace, overrides: list[str]) -> int:

@@ -40,6 +40,19 @@ def sweep(words: list[str], plan_only: bool = False) -> sweeps.Sweep:
 
     One cell is a sweep of one: whether the words hold `-m` makes no difference. `plan_only` trains nothing.
     """
+    with _composed(words) as (config, context):
+        return sweeps.run(config, context, plan_only)
+
+
+def look(words: list[str]) -> sweeps.Sweep:
+    """Compose and check the same cells, and leave no trace of it."""
+    with _composed(words) as (config, context):
+        return sweeps.look(config, context)
+
+
+@contextmanager
+def _composed(words: list[str]) -> Iterator[tuple[DictConfig, HydraContext]]:
+    """The configuration that `words` make, and what Hydra composes its cells with."""
     version.setbase("1.3")
     arguments = get_args_parser().parse_args(words)
     path = _search_path(arguments.config_dir)
@@ -48,7 +61,7 @@ def sweep(words: list[str], plan_only: bool = False) -> sweeps.Sweep:
     try:
         with _one_line(hydra, arguments.overrides):
             config = hydra.compose_config("config", arguments.overrides, RunMode.MULTIRUN)
-            return sweeps.run(config, HydraContext(hydra.config_loader, Callbacks(config)), plan_only)
+            yield config, HydraContext(hydra.config_loader, Callbacks(config))
     finally:
         GlobalHydra.instance().clear()
 

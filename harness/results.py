@@ -107,16 +107,9 @@ class Result:
 
 def run(cell: Cell, data: Dataset, progress: Progress) -> Result:
     """Train all replicas of `cell` on `data`; `progress` is told how many replica epochs were just done."""
-    training = cell.training
-    default = {name: getattr(cell.optimizer, name) for name in cell.search}
-    trials = cell.tuning.hyperparameters(default, cell.search)
-    seeds = range(training.first_seed, training.first_seed + training.seeds)
-    replicas = Replicas.of(seeds, trials, cell.tuning.trials)
-    sizes = cell.sizes(data)
-    batch = len(data.y) if cell.optimizer.full_batch else training.batch_size
-    size = stack_size(sizes, batch, np.dtype(training.dtype).itemsize, cell.optimizer)
-    history = History.joined([train(cell, data, stack, progress) for stack in _stacks(replicas, size, data)])
-    networks = Networks(history.params.T, sizes, cell.activation, cell.loss, replicas)
+    replicas = replicas_of(cell)
+    history = History.joined([train(cell, data, stack, progress) for stack in stacks(cell, data)])
+    networks = Networks(history.params.T, cell.sizes(data), cell.activation, cell.loss, replicas)
     return Result(
         _replicas_table(cell, data, replicas, history),
         _curves_table(replicas, history, data.score),
@@ -125,8 +118,20 @@ def run(cell: Cell, data: Dataset, progress: Progress) -> Result:
     )
 
 
-def _stacks(replicas: Replicas, size: int, data: Dataset) -> Iterator[Replicas]:
-    """The replicas in stacks; seeds whose parts differ in size, because groups do, each in stacks of their own."""
+def replicas_of(cell: Cell) -> Replicas:
+    """All replicas of `cell`: its seeds × its trials."""
+    training = cell.training
+    default = {name: getattr(cell.optimizer, name) for name in cell.search}
+    trials = cell.tuning.hyperparameters(default, cell.search)
+    seeds = range(training.first_seed, training.first_seed + training.seeds)
+    return Replicas.of(seeds, trials, cell.tuning.trials)
+
+
+def stacks(cell: Cell, data: Dataset) -> Iterator[Replicas]:
+    """They in stacks; seeds whose parts differ in size, because groups do, each in stacks of their own."""
+    replicas, training = replicas_of(cell), cell.training
+    batch = len(data.y) if cell.optimizer.full_batch else training.batch_size
+    size = stack_size(cell.sizes(data), batch, np.dtype(training.dtype).itemsize, cell.optimizer)
     for some in [replicas] if data.groups is None else replicas.by_seed():
         yield from some.stacks(size)
 

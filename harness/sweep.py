@@ -22,12 +22,16 @@ from harness.job import Outcome, job
 
 @dataclass(frozen=True)
 class Sweep:
-    """What a sweep came to: its cells, how each of them ended, and the words that it was asked for with."""
+    """What a sweep came to: its cells, how each of them ended, and the words that it was asked for with.
+
+    jobs    processes of its launcher, as joblib counts them: −1 is one per processor
+    """
 
     cells: tuple[Cell, ...]
     outcomes: tuple[Outcome, ...]
     experiment_id: str
     words: tuple[str, ...]
+    jobs: int = 1
 
     @property
     def unavailable(self) -> dict[str, str]:
@@ -43,13 +47,8 @@ def run(config: DictConfig, context: HydraContext, plan_only: bool) -> Sweep:
     plan_only    train nothing: cells without a finished run come out as `missing`
     """
     batches = _batches(config, context)
-    by_words = {
-        tuple(words): _composed(context.config_loader.load_sweep_config(config, list(words)))
-        for batch in batches
-        for words in batch
-    }
+    by_words = _cells(batches, config, context)
     planned = list(by_words.values())
-    claims.check(planned, str(config.hydra.launcher._target_))
     first = planned[0]
     # A new store is made only once it is known that there is something to record.
     experiment_id, finished = _store(first) if plan_only or tracking.exists(first.tracking.uri) else ("", {})
@@ -65,6 +64,31 @@ def run(config: DictConfig, context: HydraContext, plan_only: bool) -> Sweep:
         outcomes |= _launch(words_left, config, context, experiment_id, first)
     ended = tuple(outcomes[cell.key] for cell in planned)
     return Sweep(tuple(planned), ended, experiment_id, tuple(config.hydra.overrides.task))
+
+
+def look(config: DictConfig, context: HydraContext) -> Sweep:
+    """What `run` would find before it trains, without a trace in the store: `skipped`, `missing` or `unavailable`."""
+    planned = list(_cells(_batches(config, context), config, context).values())
+    first, experiment_id, finished = planned[0], "", {}
+    if tracking.exists(first.tracking.uri):
+        experiment_id = tracking.experiments(first.tracking.uri).get(_experiment(first), "")
+        if experiment_id and not first.tracking.rerun:
+            finished = tracking.finished(first.tracking.uri, experiment_id)
+    lost = precheck.unavailable(planned, [cell for cell in planned if cell.key not in finished])
+    outcomes = tuple(_without_training(cell, finished, lost) for cell in planned)
+    jobs = int(config.hydra.launcher.get("n_jobs") or 1)
+    return Sweep(tuple(planned), outcomes, experiment_id, tuple(config.hydra.overrides.task), jobs)
+
+
+def _cells(batches: list[list[list[str]]], config: DictConfig, context: HydraContext) -> dict[tuple[str, ...], Cell]:
+    """Words → the cell that they compose to, of all `batches`."""
+    by_words = {
+        tuple(words): _composed(context.config_loader.load_sweep_config(config, list(words)))
+        for batch in batches
+        for words in batch
+    }
+    claims.check(list(by_words.values()), str(config.hydra.launcher._target_))
+    return by_words
 
 
 def _batches(config: DictConfig, context: HydraContext) -> list[list[list[str]]]:
@@ -116,8 +140,12 @@ def _store(cell: Cell) -> tuple[str, dict[str, str]]:
     """Make the store and the experiment, send what still waits on disk; experiment id, and what is finished."""
     from harness import spool
 
-    claim = cell.claim or {"name": "sweeps", "statement": "Sweeps that no claim planned."}
+    statement = str(cell.claim["statement"]) if cell.claim else "Sweeps that no claim planned."
     uri = cell.tracking.uri
-    experiment_id = tracking.prepare(uri, f"folklore/{claim['name']}", str(claim["statement"]))
+    experiment_id = tracking.prepare(uri, _experiment(cell), statement)
     spool.send_waiting(uri)
     return experiment_id, tracking.finished(uri, experiment_id)
+
+
+def _experiment(cell: Cell) -> str:
+    return f"folklore/{cell.claim['name'] if cell.claim else 'sweeps'}"

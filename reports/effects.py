@@ -6,7 +6,6 @@ own mean; no function here accepts differences without their data sets.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -123,9 +122,42 @@ def posterior(pairs: pd.DataFrame, rng: np.random.Generator) -> Posterior:
     groups = {str(name): group for name, group in pairs.groupby("dataset")}
     if not groups:
         raise TooFewPairs("no seed of any data set was recorded for both contestants")
-    if len(groups) == 1:
-        return _one_data_set(*groups.popitem(), rng)
-    return _hierarchical(groups, rng)
+    return drawn(
+        Measured(
+            tuple(groups),
+            np.array([len(g) for g in groups.values()]),
+            np.array([g["difference"].mean() for g in groups.values()]),
+            np.array([g["difference"].var(ddof=0) * len(g) for g in groups.values()]),
+            np.array([g["overlap"].mean() for g in groups.values()]),
+            np.array([least_variance(g["step"] ** 2) for g in groups.values()]),
+        ),
+        rng,
+    )
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the seeds of D data sets say: all that the posterior depends on.
+
+    names       (D,) of the data sets
+    count       (D,) seeds
+    observed    (D,) mean difference; or (CHAINS, D): every chain of the sampler sees a table of its own
+    squares     (D,) sum of squared deviations from it; or (CHAINS, D)
+    overlap     (D,) n_test / n_train
+    least       (D,) the least variance that a difference can have, see least_variance
+    """
+
+    names: tuple[str, ...]
+    count: np.ndarray
+    observed: np.ndarray
+    squares: np.ndarray
+    overlap: np.ndarray
+    least: np.ndarray
+
+
+def drawn(measured: Measured, rng: np.random.Generator) -> Posterior:
+    """The posterior given what was `measured`; of tables by chain, the average over them."""
+    return (_one_data_set if len(measured.names) == 1 else _hierarchical)(measured, rng)
 
 
 def _variance_of_mean(count: np.ndarray, overlap: np.ndarray | float) -> np.ndarray:
@@ -137,28 +169,27 @@ def _variance_of_mean(count: np.ndarray, overlap: np.ndarray | float) -> np.ndar
     return 1.0 / count + overlap
 
 
-def _least_variance(group: pd.DataFrame) -> float:
+def least_variance(step2: np.ndarray | pd.Series) -> float:
     """Variance that a difference of two shares has at least, because both are rounded to a `step`: 2 · step²/12.
 
     Without it, seeds that agree by chance (common with small test parts) would pass for a measurement
     without any error, and two of them would decide a claim with certainty.
     """
-    return float((group["step"] ** 2).mean() / 6)
+    return float(step2.mean() / 6)
 
 
-def _one_data_set(name: str, group: pd.DataFrame, rng: np.random.Generator) -> Posterior:
+def _one_data_set(measured: Measured, rng: np.random.Generator) -> Posterior:
     """The correlated t-test of Corani & Benavoli (2015): μ ~ Student t with S − 1 degrees of freedom."""
-    values = group["difference"].to_numpy()
-    count = len(values)
+    (name,), (count,) = measured.names, measured.count
     if count < 2:
         raise TooFewPairs(f"{name}: one data set alone needs two seeds or more")
-    variance = max(values.var(ddof=1), _least_variance(group))
-    scale = np.sqrt(variance * _variance_of_mean(np.array(count), group["overlap"].mean()))
-    draws = values.mean() + scale * stats.t.rvs(count - 1, size=CHAINS * KEPT, random_state=rng)
-    return Posterior(draws, {name: draws}, None, float(scale))
+    variance = np.maximum(measured.squares / (count - 1), measured.least)
+    scale = np.sqrt(variance * _variance_of_mean(measured.count, measured.overlap))
+    draws = (measured.observed + scale * stats.t.rvs(count - 1, size=(CHAINS, KEPT), random_state=rng)).ravel()
+    return Posterior(draws, {name: draws}, None, float(scale.mean()))
 
 
-def _hierarchical(groups: dict[str, pd.DataFrame], rng: np.random.Generator) -> Posterior:
+def _hierarchical(measured: Measured, rng: np.random.Generator) -> Posterior:
     """Gibbs draws from a robust hierarchical model of seeds within data sets.
 
         difference_ds ~ N(θ_d, σ_d²), correlated within d     θ_d ~ Student-t(ν = 4, μ, τ²)     μ flat, τ almost
@@ -173,21 +204,22 @@ def _hierarchical(groups: dict[str, pd.DataFrame], rng: np.random.Generator) -> 
     with two of them the half-Cauchy below keeps it proper. After Corani, Benavoli et al. (2017), Statistical
     comparison of classifiers through Bayesian hierarchical modelling.
     """
-    count = np.array([len(g) for g in groups.values()])  # (D,)
-    observed = np.array([g["difference"].mean() for g in groups.values()])  # (D,)
-    least = np.array([_least_variance(g) for g in groups.values()])  # (D,)
-    squares = np.array([g["difference"].var(ddof=0) * len(g) for g in groups.values()])  # (D,)
-    squares = np.maximum(squares, (count - 1) * least)
-    overlap = np.array([g["overlap"].mean() for g in groups.values()])
-    factor = _variance_of_mean(count, overlap)  # (D,) variance of a mean = factor · σ_d²
-    many = len(groups)
+    count, many = measured.count, len(measured.names)
+    observed = np.atleast_2d(measured.observed)  # (1, D) or (chains, D)
+    squares = np.maximum(np.atleast_2d(measured.squares), (count - 1) * measured.least)
+    factor = _variance_of_mean(count, measured.overlap)  # (D,) variance of a mean = factor · σ_d²
     repeated = (count - 1).sum()
-    pooled = squares.sum() / repeated if repeated else max(observed.var(ddof=1) / factor.mean(), least.mean())
-    wide = 10.0 * max(float(observed.std()), float(np.sqrt(pooled)))  # half-Cauchy scale of τ: almost flat
+    between = observed.var(axis=1, keepdims=True, ddof=1)
+    if repeated:
+        pooled = squares.sum(axis=1, keepdims=True) / repeated
+    else:
+        pooled = np.maximum(between / factor.mean(), measured.least.mean())
+    # The half-Cauchy scale of τ: almost flat.
+    wide = 10.0 * np.maximum(observed.std(axis=1, keepdims=True), np.sqrt(pooled))
 
-    effects = np.tile(observed, (CHAINS, 1))  # (chains, D)
+    effects = np.tile(observed, (CHAINS // len(observed), 1))  # (chains, D)
     weight = np.ones((CHAINS, many))
-    spread2 = np.full((CHAINS, 1), observed.var() + pooled)  # τ²
+    spread2 = np.ones((CHAINS, 1)) * (observed.var(axis=1, keepdims=True) + pooled)  # τ²
     auxiliary = np.ones((CHAINS, 1)) * wide**2
     means, per_data_set, news = [], [], []
     for step in range(WARM_UP + KEPT):
@@ -213,43 +245,11 @@ def _hierarchical(groups: dict[str, pd.DataFrame], rng: np.random.Generator) -> 
     columns = np.concatenate(per_data_set).T
     return Posterior(
         np.concatenate(means).ravel(),
-        dict(zip(groups, columns, strict=True)),
+        dict(zip(measured.names, columns, strict=True)),
         np.concatenate(news).ravel(),
-        float(np.sqrt(observed.var(ddof=1))),
+        float(np.sqrt(between.mean())),
     )
 
 
 def _inverse_gamma(rng: np.random.Generator, shape: np.ndarray | float, scale: np.ndarray) -> np.ndarray:
     return scale / rng.gamma(shape, size=scale.shape)
-
-
-def data_sets_needed(post: Posterior, edges: Sequence[float], probability: float, most: int = 1000) -> int | None:
-    """How many data sets like these would decide, if the mean effect stays what it now seems; None: > most.
-
-    edges    effects at which the answer changes: the ends of the ROPE that the claim is about
-
-    The mean of D data sets is known to spread/√D; the smallest D for which the distance from the mean
-    effect to the nearest edge is t(D − 1) times that.
-    """
-    sizes = np.arange(2, most + 1)
-    return _smallest(sizes, post.spread / np.sqrt(sizes), float(post.mean.mean()), edges, probability)
-
-
-def seeds_needed(pairs: pd.DataFrame, edges: Sequence[float], probability: float, most: int = 1000) -> int | None:
-    """How many seeds of the one data set in `pairs` would decide, if mean and variance stay; None: none up to most.
-
-    The mean of S seeds is known to σ √(1/S + n_test/n_train), which stays above 0: they share their rows.
-    """
-    sizes = np.arange(2, most + 1)
-    variance = max(float(pairs["difference"].var(ddof=1)), _least_variance(pairs))
-    error = np.sqrt(variance * _variance_of_mean(sizes, pairs["overlap"].mean()))
-    return _smallest(sizes, error, float(pairs["difference"].mean()), edges, probability)
-
-
-def _smallest(
-    sizes: np.ndarray, error: np.ndarray, mean: float, edges: Sequence[float], probability: float
-) -> int | None:
-    """The first of `sizes` whose standard `error` keeps `mean` on its side of the nearest edge."""
-    distance = min(abs(mean - edge) for edge in edges)
-    enough = sizes[stats.t.ppf(probability, sizes - 1) * error <= distance]
-    return int(enough[0]) if len(enough) else None

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+
+# (statement, α) → the level at which a statement that may err with probability α is tested.
+Level = Callable[[str, float], float]
 
 
-def thresholds(strength: Mapping[str, float], probability: float) -> dict[str, float]:
+def once(statement: str, alpha: float) -> float:
+    """The level of a statement that is looked at once: α itself. (Of several looks, see sequential.level.)"""
+    return alpha
+
+
+def thresholds(strength: Mapping[str, float], probability: float, level: Level = once) -> dict[str, float]:
     """The probability that each statement must reach: Holm's step-down on 1 − P.
 
     strength    statement → its probability P
@@ -16,7 +24,7 @@ def thresholds(strength: Mapping[str, float], probability: float) -> dict[str, f
     """
     found, failed = {}, False
     for rank, name in enumerate(sorted(strength, key=lambda name: -strength[name])):
-        threshold = 1 - (1 - probability) / (len(strength) - rank)
+        threshold = 1 - level(name, (1 - probability) / (len(strength) - rank))
         failed = failed or strength[name] < threshold
         found[name] = 2.0 if failed else threshold
     return found

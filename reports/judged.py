@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from reports.claim import Claim
+from reports.controls import Controls
 from reports.load import Recorded
 from reports.modifiers import Level
 from reports.secondary import Others
@@ -21,6 +22,8 @@ class Judged:
     observations    the chosen replicas, from effects.observe
     others          the claim's other metrics
     levels          the verdict at every level of the claim's modifiers
+    controls        what the method says where the answer is known
+    confirmation    the verdict on fresh seeds, if they were asked for
     """
 
     verdict: Verdict
@@ -28,6 +31,8 @@ class Judged:
     observations: pd.DataFrame
     others: Others = field(default_factory=Others)
     levels: tuple[Level, ...] = ()
+    controls: Controls | None = None
+    confirmation: Verdict | None = None
 
     @property
     def claim(self) -> Claim:

@@ -93,6 +93,8 @@ def _of_verdict(judged: Judged) -> dict[str, Any]:
     return {
         "verdict": judged.verdict,
         "levels": judged.levels,
+        "controls": judged.controls,
+        "confirmation": judged.confirmation,
         "discordant": divergence.discordant(judged.recorded.replicas, claim.favourite, claim.rivals),
         "others": [list(rows) for _, rows in groupby(judged.others.compared, lambda row: row.metric)],
         "not_compared": [(why, [metric.said for metric in metrics]) for why, metrics in absent.items()],

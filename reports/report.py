@@ -10,13 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from reports import changes, effects, findings, load, modifiers, page, secondary, verdict, words
+from reports import changes, controls, effects, findings, load, modifiers, page, secondary, sequential, verdict, words
 from reports.claim import Claim
 from reports.errors import NothingRecorded, TooFewPairs
 from reports.finding import Finding
 from reports.judged import Judged
 from reports.load import Recorded
 from reports.metrics import METRICS
+from reports.sequential import Looks
+from reports.verdict import Verdict
 
 FEW = 4  # trials
 
@@ -31,6 +33,8 @@ class Case:
     unavailable     data set → why it could not be had
     design          all else that stands in the claim's file
     asked           the words of the command line
+    looks           at how many seeds the verdict was looked at, if it was looked at after every round
+    confirmation    the same claim on fresh seeds, if they were asked for
     """
 
     definition: Mapping[str, Any]
@@ -40,6 +44,8 @@ class Case:
     unavailable: Mapping[str, str] = field(default_factory=dict)
     design: Mapping[str, Any] = field(default_factory=dict)
     asked: Sequence[str] = ()
+    looks: Looks | None = None
+    confirmation: Case | None = None
 
 
 def make(cases: Sequence[Case], folder: Path, ui: str) -> Path:
@@ -76,10 +82,18 @@ def judge(case: Case) -> Judged | Finding:
     observations = effects.observe(recorded.replicas, claim.metric)
     if why := secondary.missing(observations, claim.metric, claim.contestants):
         raise TooFewPairs(why)
-    reached = verdict.judge(claim, observations, (*first, *of_comparison(recorded, observations)))
+    minded = (*first, *of_comparison(recorded, observations))
+    if case.looks is None:
+        reached = verdict.judge(claim, observations, minded)
+    else:
+        reached = sequential.judge(claim, observations, minded, case.looks)
+    known = controls.run(reached, observations)
+    again = judge(case.confirmation) if case.confirmation else None
+    fresh = again.verdict if isinstance(again, Judged) else None
     others = secondary.compare(claim, recorded.replicas)
     found = modifiers.levels(recorded, observations)
-    return Judged(modifiers.conditional(reached, found), recorded, observations, others, found)
+    final = controls.withhold(modifiers.conditional(reached, found), known)
+    return Judged(final, recorded, observations, others, found, known, fresh)
 
 
 def remarks(recorded: Recorded, unavailable: Mapping[str, str] | None = None) -> tuple[str, ...]:
@@ -145,7 +159,17 @@ def _print(judged: Judged) -> None:
     for level in judged.levels:
         for rival in level.rivals:
             print(f"  {level.said}, against {rival.rival}: {words.interval(rival.effect)}  {rival.outcome}")
-    _print_lines([reached.reason, *(f"Mind: {remark}" for remark in reached.remarks), *_notes(judged.recorded)])
+    control = [f"Controls: {'; '.join(judged.controls.sentences)}"] if judged.controls else []
+    fresh = [_confirmed(reached, judged.confirmation)] if judged.confirmation else []
+    minded = [f"Mind: {remark}" for remark in reached.remarks]
+    _print_lines([reached.reason, *control, *fresh, *minded, *_notes(judged.recorded)])
+
+
+def _confirmed(reached: Verdict, fresh: Verdict) -> str:
+    """What came of the fresh seeds, beside what was reached."""
+    said = "as before" if fresh.outcome is reached.outcome else f"and it was {reached.outcome} before"
+    effects_ = "; ".join(f"{rival.rival} {words.interval(rival.effect)}, {rival.outcome}" for rival in fresh.rivals)
+    return f"Confirmation on {words.count(fresh.seeds, 'fresh seed')}: {fresh.outcome}, {said} ({effects_})"
 
 
 def _print_finding(finding: Finding) -> None:

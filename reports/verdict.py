@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 import pandas as pd
 
-from reports import effects, holm, words
+from reports import effects, holm, power, words
 from reports.claim import Claim
 from reports.effects import Interval, Posterior, Probabilities
 from reports.errors import TooFewPairs
+from reports.holm import Level, once
 from reports.metrics import METRICS
+from reports.power import Design
 
 
 class Outcome(StrEnum):
@@ -34,6 +36,7 @@ class RivalVerdict:
     effect          mean effect, favourite − rival, with its 95 % interval
     new             the effect on a new data set, with its 95 % interval; None if only one data set is known
     data_sets       the effect on each data set, with its 95 % interval
+    would_be        the outcome that was withheld, see controls.withhold; None if none was
     """
 
     rival: str
@@ -44,11 +47,15 @@ class RivalVerdict:
     new: Interval | None
     data_sets: dict[str, Interval]
     pairs: pd.DataFrame
+    would_be: Outcome | None = None
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """A claim's outcome with its evidence; `closest` is the rival that it hangs on."""
+    """A claim's outcome with its evidence; `closest` is the rival that it hangs on.
+
+    would_be    the outcome that was withheld, see controls.withhold; None if none was
+    """
 
     claim: Claim
     outcome: Outcome
@@ -57,6 +64,7 @@ class Verdict:
     data_sets: int
     seeds: int
     remarks: tuple[str, ...] = ()
+    would_be: Outcome | None = None
 
     @property
     def closest(self) -> RivalVerdict:
@@ -80,33 +88,50 @@ READINGS: dict[str, Readings] = {
 }
 
 
-def judge(claim: Claim, observations: pd.DataFrame, remarks: tuple[str, ...] = ()) -> Verdict:
+def judge(
+    claim: Claim,
+    observations: pd.DataFrame,
+    remarks: tuple[str, ...] = (),
+    level: Level = once,
+) -> Verdict:
     """The verdict on `claim` from `observations` (see effects.observe).
 
     Every rival is a comparison of its own; the thresholds are Holm's, so that the chance of one wrong
     decision among m rivals stays at 1 − probability. The random numbers of the posterior are fixed: the
     same observations always give the same verdict. TooFewPairs if a rival was never recorded beside the
     favourite: what is claimed of all rivals cannot be judged without one of them.
+
+    level    stricter than 1 − probability where the same claim is looked at several times
     """
+    pairs = {rival: effects.pair(observations, claim.favourite, rival) for rival in claim.rivals}
+    return of_pairs(claim, pairs, remarks, level)
+
+
+def of_pairs(
+    claim: Claim, paired: Mapping[str, pd.DataFrame], remarks: tuple[str, ...] = (), level: Level = once
+) -> Verdict:
+    """The verdict on `claim` from the pairs with each rival (see effects.pair), as `judge` says."""
     comparisons = {}
-    for rival in claim.rivals:
-        pairs = effects.pair(observations, claim.favourite, rival)
+    for rival, pairs in paired.items():
         try:
             comparisons[rival] = pairs, effects.posterior(pairs, np.random.default_rng(20260101))
         except TooFewPairs as error:
             raise TooFewPairs(f"{claim.favourite} against {rival}: {error}") from None
-    thresholds = _holm(claim, {rival: post for rival, (_, post) in comparisons.items()})
+    thresholds = _holm(claim, {rival: post for rival, (_, post) in comparisons.items()}, level)
     rivals = tuple(
-        against(claim, rival, pairs, post, thresholds[rival]) for rival, (pairs, post) in comparisons.items()
+        against(claim, rival, pairs, post, thresholds[rival], 1 - level(rival, 1 - claim.probability))
+        for rival, (pairs, post) in comparisons.items()
     )
     outcome, reason = _overall(claim, rivals)
     every = pd.concat([rival.pairs for rival in rivals])
     return Verdict(claim, outcome, reason, rivals, every["dataset"].nunique(), every["seed"].nunique(), remarks)
 
 
-def _holm(claim: Claim, posteriors: dict[str, Posterior]) -> dict[str, float]:
+def _holm(claim: Claim, posteriors: dict[str, Posterior], level: Level = once) -> dict[str, float]:
     """The probability that each rival's comparison must reach."""
-    return holm.thresholds({rival: strength(claim, post) for rival, post in posteriors.items()}, claim.probability)
+    return holm.thresholds(
+        {rival: strength(claim, post) for rival, post in posteriors.items()}, claim.probability, level
+    )
 
 
 def strength(claim: Claim, post: Posterior) -> float:
@@ -114,10 +139,12 @@ def strength(claim: Claim, post: Posterior) -> float:
     return max(reading(Probabilities.of(post.mean, claim.rope)) for reading in READINGS[claim.kind].values())
 
 
-def against(claim: Claim, rival: str, pairs: pd.DataFrame, post: Posterior, threshold: float) -> RivalVerdict:
-    """The favourite against one rival, whose statement must reach `threshold`."""
+def against(
+    claim: Claim, rival: str, pairs: pd.DataFrame, post: Posterior, threshold: float, each: float | None = None
+) -> RivalVerdict:
+    """The favourite against one rival, whose statement must reach `threshold`, and one data set's alone `each`."""
     probabilities = Probabilities.of(post.mean, claim.rope)
-    outcome, reason = _decide(claim, rival, post, probabilities, threshold)
+    outcome, reason = _decide(claim, rival, post, probabilities, threshold, each or claim.probability)
     if outcome is Outcome.UNDECIDED:
         reason = f"against {rival}, {_needed(claim, pairs, post)}, if the effect stays what it seems"
     return RivalVerdict(
@@ -132,11 +159,14 @@ def against(claim: Claim, rival: str, pairs: pd.DataFrame, post: Posterior, thre
     )
 
 
-def _decide(claim: Claim, rival: str, post: Posterior, mean: Probabilities, threshold: float) -> tuple[Outcome, str]:
-    each = {name: Probabilities.of(draws, claim.rope) for name, draws in post.data_sets.items()}
+def _decide(
+    claim: Claim, rival: str, post: Posterior, mean: Probabilities, threshold: float, each: float
+) -> tuple[Outcome, str]:
+    """The outcome against one rival; the mean effect must reach `threshold`, the effect on a data set `each`."""
+    by_data_set = {name: Probabilities.of(draws, claim.rope) for name, draws in post.data_sets.items()}
     good = READINGS[claim.kind][Outcome.SUPPORTED]
-    wins = [name for name, p in each.items() if good(p) >= claim.probability]
-    losses = [name for name, p in each.items() if p.worse >= claim.probability]
+    wins = [name for name, p in by_data_set.items() if good(p) >= each]
+    losses = [name for name, p in by_data_set.items() if p.worse >= each]
     if wins and losses:
         better = "is better" if claim.kind == "superiority" else "is good enough"
         return Outcome.CONDITIONAL, (
@@ -153,16 +183,19 @@ def _needed(claim: Claim, pairs: pd.DataFrame, post: Posterior) -> str:
     probability = 1 - (1 - claim.probability) / len(claim.rivals)
     # Only one end of the ROPE matters to `near_optimal`: a favourite that wins by much or little loses to none.
     edges = (-claim.rope,) if Outcome.EQUIVALENT not in READINGS[claim.kind] else (-claim.rope, claim.rope)
-    known = len(post.data_sets)
+    design, effect, known = Design.of(pairs), float(post.mean.mean()), len(post.data_sets)
+    seeds = power.seeds_needed(design, effect, edges, probability)
+    more = None if seeds is None else words.count(max(seeds, design.seeds + 1), "seed")
+    likely = f"would decide with probability {power.SURE:g}"
     if known == 1:
         (name,) = post.data_sets
-        seeds = effects.seeds_needed(pairs, edges, probability)
-        if seeds is None:
+        if more is None:
             return f"no number of seeds of {name} alone would decide, but more rows or further data sets may"
-        return f"about {max(seeds, len(pairs) + 1)} seeds of {name} would decide"
-    data_sets = effects.data_sets_needed(post, edges, probability)
-    amount = f"about {max(data_sets, known + 1)}" if data_sets else "more than 1,000"
-    return f"{amount} data sets like these {known} would decide"
+        return f"about {more} of {name} {likely}"
+    data_sets = power.data_sets_needed(design, effect, edges, probability)
+    amount = f"about {max(data_sets, known + 1)}" if data_sets else f"more than {power.MOST:,}"
+    alternative = f", or about {more} on each of them," if more else ""
+    return f"{amount} data sets like these {known}{alternative} {likely}"
 
 
 def _sentence(claim: Claim, rival: str, outcome: Outcome) -> str:

@@ -196,26 +196,6 @@ def test_probabilities_sum_to_one():
     assert (p.better, p.equivalent, p.worse) == (0.25, 0.5, 0.25)
 
 
-def test_data_sets_needed_by_hand():
-    """Mean 0.03, ROPE 0.01, spread 0.02: t(D − 1) · 0.02/√D ≤ 0.02 first holds at D = 5 (2.132/√5 = 0.95)."""
-    found = Posterior(np.full(10, 0.03), {}, None, 0.02)
-    assert effects.data_sets_needed(found, (-0.01, 0.01), 0.95) == 5
-    on_the_edge = Posterior(np.full(10, 0.01), {}, None, 0.02)
-    assert effects.data_sets_needed(on_the_edge, (-0.01, 0.01), 0.95) is None
-    # To the lower end alone it is 0.02: again D = 5.
-    assert effects.data_sets_needed(on_the_edge, (-0.01,), 0.95) == 5
-
-
-def test_seeds_needed_by_hand():
-    """Mean 0.03, variance 2·10⁻⁴, overlap 0.4: t(S − 1) · √(2·10⁻⁴ (1/S + 0.4)) ≤ 0.02 first holds at S = 8.
-
-    (S = 7: 1.943 · 0.01042 = 0.0202; S = 8: 1.895 · 0.01025 = 0.0194.)
-    """
-    table = pairs({"mine": [0.02, 0.04]})
-    assert effects.seeds_needed(table, (-0.01, 0.01), 0.95) == 8
-    assert effects.seeds_needed(pairs({"mine": [0.01, 0.03]}), (-0.01, 0.01), 0.999) is None  # never, at any number
-
-
 def decided_share(tables: int, mean: float, seed: int, **truth) -> float:
     """Share of simulated tables that are decided as better or worse by more than the ROPE of 0.01."""
     rng = np.random.default_rng(seed)

@@ -122,9 +122,9 @@ def one_data_set(*leads: float) -> verdict.Verdict:
 
 
 def test_one_data_set_asks_for_seeds_and_promises_nothing_about_others():
-    reached = one_data_set(0.01, 0.05, 0.1, 0.06)
+    reached = one_data_set(0.02, 0.06, 0.085, 0.055)
     assert reached.outcome is Outcome.UNDECIDED
-    assert "seeds of mine would decide" in reached.reason
+    assert "seeds of mine would decide with probability 0.8" in reached.reason
     assert reached.rivals[0].new is None
     assert "no number of seeds of mine alone" in one_data_set(-0.1, 0.1, -0.1, 0.13).reason
 
@@ -134,16 +134,15 @@ def test_two_seeds_that_agree_decide_nothing():
 
 
 def test_a_near_optimal_favourite_is_measured_against_the_lower_end_only():
-    """A mean effect at the upper end of the ROPE: `superiority` would wait forever, this claim need not.
-
-    It is 0.02 above the lower end, and t(D − 1) · 0.05/√D ≤ 0.02 first holds at D = 19 (1.734/√19 = 0.398).
-    """
+    """A mean effect at the upper end of the ROPE: `superiority` would wait forever, this claim need not."""
+    leads = dict(zip(DATA_SETS, [0.07, -0.05] * 4, strict=True))
+    rows = [(name, seed, lead, 0.4, 0.001) for name, lead in leads.items() for seed in range(4)]
+    pairs = pd.DataFrame(rows, columns=["dataset", "seed", "difference", "overlap", "step"])
     post = Posterior(np.full(10, 0.01), dict.fromkeys(DATA_SETS, np.zeros(1)), None, 0.05)
-    near, superior = (
-        verdict._needed(a_claim(kind=kind), pd.DataFrame(), post) for kind in ("near_optimal", "superiority")
-    )
-    assert near == "about 19 data sets like these 8 would decide"
-    assert superior == "more than 1,000 data sets like these 8 would decide"
+    near, superior = (verdict._needed(a_claim(kind=kind), pairs, post) for kind in ("near_optimal", "superiority"))
+    # Spread 0.064, 0.02 from the lower end: 0.02 √D / 0.064 must be about 1.645 + 0.842, so D is about 63.
+    assert near == "about 66 data sets like these 8 would decide with probability 0.8"
+    assert superior == "more than 1,000 data sets like these 8 would decide with probability 0.8"
 
 
 def certain(probability: float) -> Posterior:
