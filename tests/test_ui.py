@@ -64,6 +64,7 @@ def test_the_runs_table_a_chart_and_an_artifact(folklore, store, here):
     finally:
         server.send_signal(signal.SIGINT)
         assert server.wait(30) == 0
+        server.stdout.close()
 
 
 def test_a_port_that_is_taken_is_said(folklore, store):

@@ -26,7 +26,9 @@ from reports.verdict import Outcome, Verdict
 
 PAGE = Path(__file__).parents[2] / "docs" / "calibration.md"
 ROPE = 0.01
-CLAIM = Claim("simulated", "A beats B", "a simulation", "superiority", "optimizer", "a", ("b",), rope=ROPE)
+ENTRIES = {"kind": "superiority", "factor": "optimizer", "favourite": "a", "rivals": ["b"], "rope": ROPE}
+TEXTS = {"name": "simulated", "statement": "A beats B", "source": "a simulation"}
+CLAIM = Claim.from_mapping(TEXTS | ENTRIES, "a simulation")
 DRAWS = {"CHAINS": 32, "WARM_UP": 40, "KEPT": 80}
 LOOKS = (10, 15, 20, 25, 30)  # seeds at which `--until-decided` looks
 CHUNK = 50  # tables of one task
