@@ -16,6 +16,7 @@ from reports import metrics
 from reports.errors import TooFewPairs
 
 TAILS = 4  # degrees of freedom of Student's t between data sets
+NUMBERS = ("value", "n_test", "n_train", "step")  # what an observation is, beside what it is of
 CHAINS, WARM_UP, KEPT = 64, 200, 320  # 20,480 draws: a probability of 0.95 is known to ±0.003 or so
 
 
@@ -60,7 +61,7 @@ def pair(observations: pd.DataFrame, favourite: str, rival: str) -> pd.DataFrame
 
     Where a contestant has several cells, because a word is swept that the effect may depend on, their mean counts.
     """
-    numbers = [name for name in ("value", "n_test", "n_train", "step") if name in observations]
+    numbers = [name for name in NUMBERS if name in observations]
     sides = {
         name: observations[observations["contestant"] == name].groupby(["dataset", "seed"])[numbers].mean()
         for name in (favourite, rival)
