@@ -102,8 +102,9 @@ def itself(claim: Claim, observations: pd.DataFrame) -> Control | None:
     and there are half as many: what is decided in spite of that is an alarm. Asked is what a claim of superiority
     asks, whatever the claim's own kind: of two equal contestants, it is right that neither is much worse.
     """
-    own = observations[observations["contestant"] == claim.favourite].groupby(["dataset", "seed"])
-    own = own[["value", "n_test", "n_train"]].mean().reset_index()
+    numbers = [name for name in ("value", "n_test", "n_train", "step") if name in observations]
+    by_seed = observations[observations["contestant"] == claim.favourite].groupby(["dataset", "seed"])
+    own = by_seed[numbers].mean().reset_index()
     place = own.groupby("dataset").cumcount()
     other = f"{claim.favourite} on other seeds"
     halves = own.assign(seed=place // 2, contestant=np.where(place % 2 == 0, claim.favourite, other))
