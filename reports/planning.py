@@ -8,6 +8,7 @@ from dataclasses import replace
 from reports import effects, load, power, words
 from reports.claim import Claim
 from reports.errors import TooFewPairs
+from reports.metrics import METRICS
 from reports.power import Design
 from reports.report import Case
 from reports.verdict import READINGS, Outcome
@@ -40,9 +41,9 @@ def sentences(claim: Claim, design: Design, known: str) -> list[str]:
     spread = f"{design.within:.3g} between seeds"
     if design.data_sets > 1:
         spread = f"{design.between:.3g} between data sets and {spread}"
-    least = words.effect(design.detectable(edge, probability))
+    least = f"{words.effect(design.detectable(edge, probability))} or more on {METRICS[claim.metric].said}"
     found = [
-        f"with a spread of {spread} ({known}), a mean effect of {least} or more on test {claim.metric} would be "
+        f"with a spread of {spread} ({known}), a mean effect of {least} would be "
         f"SUPPORTED with probability {power.SURE:g} ({sample})"
     ]
     if not near:

@@ -83,17 +83,15 @@ def judge(case: Case) -> Judged | Finding:
     if why := secondary.missing(observations, claim.metric, claim.contestants):
         raise TooFewPairs(why)
     minded = (*first, *of_comparison(recorded, observations))
+    others, found = secondary.compare(claim, recorded.replicas), modifiers.levels(recorded, observations)
     if case.looks is None:
-        reached = verdict.judge(claim, observations, minded)
-    else:
+        reached = modifiers.conditional(verdict.judge(claim, observations, minded), found)
+    else:  # at several looks, nothing decides but what the levels of the looks were made for
         reached = sequential.judge(claim, observations, minded, case.looks)
     known = controls.run(reached, observations)
     again = judge(case.confirmation) if case.confirmation else None
     fresh = again.verdict if isinstance(again, Judged) else None
-    others = secondary.compare(claim, recorded.replicas)
-    found = modifiers.levels(recorded, observations)
-    final = controls.withhold(modifiers.conditional(reached, found), known)
-    return Judged(final, recorded, observations, others, found, known, fresh)
+    return Judged(controls.withhold(reached, known), recorded, observations, others, found, known, fresh)
 
 
 def remarks(recorded: Recorded, unavailable: Mapping[str, str] | None = None) -> tuple[str, ...]:
