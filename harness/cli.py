@@ -24,6 +24,7 @@ examples:
   folklore run -m optimizer=adam,adagrad dataset=digits,moons seeds=10
                                                           a sweep: all combinations
   folklore judge adam_vs_adagrad                          sweep a claim, then its verdict
+  folklore judge adam_vs_adagrad --plan                   how long that takes here, and what it could find
   folklore judge all seeds=20                             every claim, with twice the seeds
   folklore report                                         the verdicts again, from what is recorded
   folklore ui                                             look at the runs in MLflow
