@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from reports.errors import ClaimError
 from reports.metrics import METRICS, SCORES
 
+ARMS = ("tuned", "published")
 PROPERTIES = ("rows", "features", "classes")  # modifiers that a data set has by itself
 
 
@@ -27,7 +28,7 @@ class Entries:
 
 
 ALWAYS = ("name", "statement", "source", "kind", "factor")
-_COMPARISON = Entries(("favourite", "rivals"), ("metric", "rope", "probability", "secondary", "modifiers"))
+_COMPARISON = Entries(("favourite", "rivals"), ("metric", "rope", "probability", "arm", "secondary", "modifiers"))
 KINDS = {
     "superiority": _COMPARISON,
     "near_optimal": _COMPARISON,
@@ -36,7 +37,7 @@ KINDS = {
     "scaling": Entries(("contestants", "size", "exponent"), ("control", "probability")),
 }
 COMPARISONS = tuple(kind for kind, entries in KINDS.items() if entries is _COMPARISON)
-TEXTS = (*ALWAYS, "favourite", "metric", "size")
+TEXTS = (*ALWAYS, "favourite", "metric", "arm", "size")
 LISTS = ("rivals", "contestants", "control", "across", "modifiers", "secondary")
 
 
@@ -57,6 +58,7 @@ class Claim:
     rope            half-width of the region of practical equivalence, in units of the metric; its usual one
     secondary       metrics that are compared as well, without a say in the verdict; None: all that were measured
     probability     probability from which on a statement is decided
+    arm             what is judged: contestants `tuned` with an equal budget, or each as `published`, its default
     modifiers       what the effect may depend on: rows, features, classes, or further words that are swept
     control         levels of the factor for which the opposite must be found, or the runs show nothing: a network that
                     does get past the bound, an optimizer whose time does not grow as fast
@@ -78,6 +80,7 @@ class Claim:
     metric: str = "accuracy"
     rope: float = 0.01
     probability: float = 0.95
+    arm: str = "tuned"
     secondary: tuple[str, ...] | None = None
     modifiers: tuple[str, ...] = ()
     control: tuple[str, ...] = ()
@@ -158,11 +161,15 @@ def _check(entries: Mapping[Any, Any]) -> None:
             _check_list(entry, value)
         else:
             _check_number(entry, value)
-    allowed = METRICS if kind in COMPARISONS else SCORES
-    if entries.get("metric", SCORES[0]) not in allowed:
-        raise _Fault("metric", f"metric is {entries['metric']!r}; allowed: {', '.join(allowed)}")
+    _check_choice(entries, "metric", METRICS if kind in COMPARISONS else SCORES)
+    _check_choice(entries, "arm", ARMS)
     _check_secondary(entries)
     _check_levels(entries)
+
+
+def _check_choice(entries: Mapping[str, Any], entry: str, allowed: Collection[str]) -> None:
+    if entry in entries and entries[entry] not in allowed:
+        raise _Fault(entry, f"{entry} is {entries[entry]!r}; allowed: {', '.join(allowed)}")
 
 
 def _check_levels(entries: Mapping[str, Any]) -> None:

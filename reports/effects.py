@@ -61,15 +61,21 @@ def pair(observations: pd.DataFrame, favourite: str, rival: str) -> pd.DataFrame
 
     Where a contestant has several cells, because a word is swept that the effect may depend on, their mean counts.
     """
-    numbers = [name for name in NUMBERS if name in observations]
-    sides = {
-        name: observations[observations["contestant"] == name].groupby(["dataset", "seed"])[numbers].mean()
-        for name in (favourite, rival)
-    }
-    difference = (sides[favourite]["value"] - sides[rival]["value"]).dropna().rename("difference")
+    sides = {name: _means(observations[observations["contestant"] == name]) for name in (favourite, rival)}
+    shared = sides[favourite].index.intersection(sides[rival].index)
+    mine, theirs = (side.loc[shared] for side in sides.values())
+    difference = (mine["value"] - theirs["value"])[mine["cells"] == theirs["cells"]].dropna().rename("difference")
     sizes = sides[favourite]
     columns = {"overlap": sizes["n_test"] / sizes["n_train"], "step": sizes.get("step", 1 / sizes["n_test"])}
     return difference.to_frame().join(pd.DataFrame(columns)).reset_index()
+
+
+def _means(observations: pd.DataFrame) -> pd.DataFrame:
+    """The mean over the cells of one contestant by data set and seed, and their number; NaN if one has no value."""
+    groups = observations.groupby(["dataset", "seed"])
+    means = groups[[name for name in NUMBERS if name in observations]].mean()
+    cells = groups.size()
+    return means.where(groups["value"].count() == cells).assign(cells=cells)
 
 
 @dataclass(frozen=True)
@@ -161,13 +167,18 @@ def drawn(measured: Measured, rng: np.random.Generator) -> Posterior:
     return (_one_data_set if len(measured.names) == 1 else _hierarchical)(measured, rng)
 
 
-def _variance_of_mean(count: np.ndarray, overlap: np.ndarray | float) -> np.ndarray:
+def variance_factor(count: np.ndarray, overlap: np.ndarray | float) -> np.ndarray:
     """Variance of a mean over seeds in units of the variance between seeds: 1/S + n_test/n_train.
 
     Nadeau & Bengio (2003), Inference for the generalization error, Machine Learning 52: random splits of
     one data set overlap, so their results are correlated, about n_test/(n_test + n_train).
     """
     return 1.0 / count + overlap
+
+
+def variance_between(group: pd.DataFrame) -> float:
+    """Variance between the seeds of one data set, whose `pairs` are the rows of `group`."""
+    return max(float(group["difference"].var(ddof=1)), least_variance(group["step"] ** 2))
 
 
 def least_variance(step2: np.ndarray | pd.Series) -> float:
@@ -185,7 +196,7 @@ def _one_data_set(measured: Measured, rng: np.random.Generator) -> Posterior:
     if count < 2:
         raise TooFewPairs(f"{name}: one data set alone needs two seeds or more")
     variance = np.maximum(measured.squares / (count - 1), measured.least)
-    scale = np.sqrt(variance * _variance_of_mean(measured.count, measured.overlap))
+    scale = np.sqrt(variance * variance_factor(measured.count, measured.overlap))
     draws = (measured.observed + scale * stats.t.rvs(count - 1, size=(CHAINS, KEPT), random_state=rng)).ravel()
     return Posterior(draws, {name: draws}, None, float(scale.mean()))
 
@@ -208,7 +219,7 @@ def _hierarchical(measured: Measured, rng: np.random.Generator) -> Posterior:
     count, many = measured.count, len(measured.names)
     observed = np.atleast_2d(measured.observed)  # (1, D) or (chains, D)
     squares = np.maximum(np.atleast_2d(measured.squares), (count - 1) * measured.least)
-    factor = _variance_of_mean(count, measured.overlap)  # (D,) variance of a mean = factor · σ_d²
+    factor = variance_factor(count, measured.overlap)  # (D,) variance of a mean = factor · σ_d²
     repeated = (count - 1).sum()
     between = observed.var(axis=1, keepdims=True, ddof=1)
     if repeated:

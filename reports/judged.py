@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -10,6 +11,7 @@ from reports.claim import Claim
 from reports.controls import Controls
 from reports.load import Recorded
 from reports.modifiers import Level
+from reports.multiverse import Analysis
 from reports.secondary import Others
 from reports.verdict import Verdict
 
@@ -24,6 +26,8 @@ class Judged:
     levels          the verdict at every level of the claim's modifiers
     controls        what the method says where the answer is known
     confirmation    the verdict on fresh seeds, if they were asked for
+    arms            arm → its verdict, the claim's own first; empty if there was nothing to tune
+    analyses        what other reasonable analyses say, from multiverse.multiverse
     """
 
     verdict: Verdict
@@ -33,6 +37,8 @@ class Judged:
     levels: tuple[Level, ...] = ()
     controls: Controls | None = None
     confirmation: Verdict | None = None
+    arms: Mapping[str, Verdict] = field(default_factory=dict)
+    analyses: Sequence[Analysis] = ()
 
     @property
     def claim(self) -> Claim:

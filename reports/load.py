@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import pandas as pd
 
 from reports import metrics, targets
 from reports.claim import PROPERTIES, Claim
+from reports.edges import Space
 from reports.errors import NothingRecorded
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Recorded:
     curves      a row per replica and epoch (1, 2, …): dataset, contestant, cell, seed, trial, epoch, train_loss,
                 validation_loss, validation_accuracy, test_loss, test_accuracy
     missing     descriptions of the cells that were planned and have no finished run
+    spaces      contestant → tuned hyperparameter (`optimizer.lr`) → its declared search space
     others      definition and design of the claim when other runs of its experiment were made, each pair once
     """
 
@@ -47,6 +49,7 @@ class Recorded:
     curves: pd.DataFrame
     missing: tuple[str, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
+    spaces: dict[str, dict[str, Space]] = field(default_factory=dict)
 
     @property
     def notes(self) -> dict[str, list[str]]:
@@ -86,7 +89,8 @@ def read(uri: str, experiment_id: str, claim: Claim, cells: Mapping[str, str]) -
     joined = {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
     timed = all(row["launcher"] == "basic" for row in rows)
     replicas = targets.with_targets(joined["replicas"], joined["curves"], timed)
-    return Recorded(claim, experiment_id, pd.DataFrame(rows), replicas, joined["curves"], missing, others)
+    spaces = {row["contestant"]: _spaces(run) for row, run in zip(rows, runs.values(), strict=True)}
+    return Recorded(claim, experiment_id, pd.DataFrame(rows), replicas, joined["curves"], missing, others, spaces)
 
 
 def _finished(client: MlflowClient, experiment_id: str) -> list[Run]:
@@ -127,6 +131,16 @@ def _row(key: str, run: Run, claim: Claim) -> dict[str, Any]:
 def _as_it_was(run: Run) -> tuple[str, str]:
     """The claim's definition and design when `run` was made, as JSON."""
     return run.data.tags.get("claim_definition", ""), run.data.tags.get("claim_design", "")
+
+
+def _spaces(run: Run) -> dict[str, Space]:
+    """The search space of every tuned hyperparameter, named as in the table of replicas."""
+    declared = {
+        f"optimizer.{name.removeprefix('search.')}": Space.parse(text)
+        for name, text in run.data.params.items()
+        if name.startswith("search.")
+    }
+    return {name: space for name, space in declared.items() if space}
 
 
 def _artifacts(client: MlflowClient, run_id: str, names: tuple[str, ...]) -> list[pd.DataFrame]:

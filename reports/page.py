@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -16,12 +15,12 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from joblib import Parallel, cpu_count, delayed
 
-from reports import divergence, findings, modifier_plots, plots, survival, words
-from reports.canvas import NARROW, WIDE, Canvas, Image, draw
+from reports import arms, divergence, evidence, findings, pictures, words
 from reports.finding import Finding
 from reports.judged import Judged
 from reports.load import Recorded
 from reports.metrics import METRICS, Metric
+from reports.multiverse import agreement
 
 __all__ = ["Judged", "render", "write"]
 
@@ -55,7 +54,8 @@ def render(judged: Sequence[Judged | Finding], ui: str, made: datetime) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        name: getattr(words, name) for name in ("probability", "effect", "interval", "listed", "count", "linked")
+        name: getattr(words, name)
+        for name in ("probability", "effect", "interval", "share", "listed", "count", "linked")
     }
     # Pictures take seconds per claim: every claim's are drawn in a process of its own, as many as there are processors.
     draw_all = Parallel(n_jobs=min(len(judged), cpu_count()) or 1)
@@ -87,9 +87,7 @@ def _of_verdict(judged: Judged) -> dict[str, Any]:
     absent: dict[str, list[Metric]] = {}
     for metric, why in judged.others.absent:
         absent.setdefault(why, []).append(metric)
-    pictures = _pictures(judged)
-    if judged.levels:
-        pictures.insert(1, _by_level(judged))
+    around = evidence.collect(judged)
     return {
         "verdict": judged.verdict,
         "levels": judged.levels,
@@ -99,30 +97,29 @@ def _of_verdict(judged: Judged) -> dict[str, Any]:
         "others": [list(rows) for _, rows in groupby(judged.others.compared, lambda row: row.metric)],
         "not_compared": [(why, [metric.said for metric in metrics]) for why, metrics in absent.items()],
         "effects": _effects(judged),
-        "pictures": pictures,
+        "arms": [(arms.SAID[arm], reached) for arm, reached in judged.arms.items()],
+        "analyses": _analyses(judged),
+        "agreement": agreement(claim, judged.analyses) if judged.analyses else "",
+        "metric": METRICS[claim.metric],
+        "pictures": pictures.of(judged),
+        "evidence": around,
+        "evidence_pictures": pictures.around(judged, around) if around else [],
     }
-
-
-def _by_level(judged: Judged) -> Picture:
-    claim = judged.claim
-    wide, narrow = (draw(modifier_plots.by_level(claim, judged.levels, canvas), canvas) for canvas in (WIDE, NARROW))
-    return Picture(
-        "What it depends on",
-        f"Mean effect of {claim.favourite} minus {words.listed(claim.rivals)} by {words.listed(claim.modifiers)}, with "
-        "95 % intervals.",
-        "The mean effect over data sets, with its 95 % interval, at every level of what the claim says it may depend "
-        "on. Grey is the ROPE. Data sets are parted at the median of a property; they differ in other ways, too, so a "
-        "difference need not come from that property.",
-        wide,
-        narrow,
-    )
 
 
 def _of_finding(finding: Finding) -> dict[str, Any]:
     kind = findings.KINDS[finding.claim.kind]
-    wide, narrow = (draw(kind.draw(finding, canvas), canvas) for canvas in (WIDE, NARROW))
     alt = f"{kind.alt}: {finding.headline}."
-    return {"finding": finding, "pictures": [Picture(kind.title, alt, kind.caption, wide, narrow)]}
+    picture = pictures.picture(kind.title, alt, kind.caption, lambda canvas: kind.draw(finding, canvas))
+    return {"finding": finding, "pictures": [picture]}
+
+
+def _analyses(judged: Judged) -> dict[str, dict[str, Any]]:
+    """Test and aggregation → arm → what that analysis says."""
+    table: dict[str, dict[str, Any]] = {}
+    for one in judged.analyses:
+        table.setdefault(f"{one.test}, {one.aggregation} over seeds", {})[arms.SAID[one.arm]] = one.outcome
+    return table
 
 
 def _effects(judged: Judged) -> list[dict[str, Any]]:
@@ -131,82 +128,6 @@ def _effects(judged: Judged) -> list[dict[str, Any]]:
         {"rival": rival.rival, "dataset": name, "effect": effect, "seeds": int((rival.pairs["dataset"] == name).sum())}
         for rival in judged.verdict.rivals
         for name, effect in rival.data_sets.items()
-    ]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture in two widths, so that its letters stay legible on a phone; `alt` says what it shows."""
-
-    title: str
-    alt: str
-    caption: str
-    wide: Image
-    narrow: Image
-
-
-def _pictures(judged: Judged) -> list[Picture]:
-    claim, verdict, recorded = judged.claim, judged.verdict, judged.recorded
-    against = words.listed(claim.rivals)
-    raced = judged.observations["target"].notna().any()
-
-    def race(canvas: Canvas) -> list[Image]:
-        return [draw(survival.share_that_reached(recorded, judged.observations, canvas), canvas)] if raced else []
-
-    wide, narrow = (
-        [
-            draw(plots.paired_differences(verdict, canvas), canvas),
-            draw(plots.learning_curves(recorded, judged.observations, canvas), canvas),
-            draw(plots.sensitivity(recorded, canvas), canvas),
-            *race(canvas),
-        ]
-        for canvas in (WIDE, NARROW)
-    )
-    effects = "; ".join(f"{rival.rival} {words.interval(rival.effect)}" for rival in verdict.rivals)
-    number = words.count(verdict.data_sets, "data set")
-    return [
-        Picture(
-            "Paired differences",
-            f"Differences in {METRICS[claim.metric].said}, {claim.favourite} against {against}, by seed on {number}. "
-            f"Mean effect with 95 % interval against {effects}.",
-            f"Each small dot is one seed: {claim.favourite} against the rival, on the same split. Right of the grey "
-            f"band, {claim.favourite} is better by more than the ROPE; left of it, the rival is; inside it the "
-            "difference does not matter. The bars are 95 % intervals. The black diamond is what the verdict is "
-            "about; the white one, if there are two data sets or more, is what to expect on one that nobody has "
-            "tried yet. A bar that ends in an arrow goes on beyond the picture.",
-            wide[0],
-            narrow[0],
-        ),
-        Picture(
-            "Learning curves",
-            f"Validation {plots.score_of(recorded)} by epoch of {claim.favourite} and {against}, on {number}.",
-            "Validation score while training, each seed at its chosen trial: the line is the median over seeds, the "
-            "band holds the middle 80 % of them. Compare how fast the lines rise, and where they end. A × says that "
-            "chosen replicas diverged at that epoch, and how many of how many.",
-            wide[1],
-            narrow[1],
-        ),
-        Picture(
-            "Sensitivity to the learning rate",
-            f"Validation {plots.score_of(recorded)} by learning rate of {claim.favourite} and {against}, on {number}.",
-            "How much the score depends on the learning rate: each point is the median over seeds of one trial, the "
-            "band holds the middle 80 % of them; a ring marks the published default. A flat line forgives a bad "
-            "choice. A × counts the replicas that diverged there, out of all; the points show the others.",
-            wide[2],
-            narrow[2],
-        ),
-        *(
-            Picture(
-                "Epochs to the target",
-                f"Share of seeds at the target by epoch, of {claim.favourite} and {against}, on {number}.",
-                "By which epoch what share of the seeds, each at its chosen trial, had reached the target: one minus "
-                "the Kaplan–Meier curve. Beside a data set’s name stands its target, a validation score 95 % of the "
-                "way from the constant guess to the median of the levels that contestants end at. A line that ends "
-                "below 1 leaves seeds that never got there, diverged ones among them.",
-                *images,
-            )
-            for images in zip(wide[3:], narrow[3:], strict=True)
-        ),
     ]
 
 

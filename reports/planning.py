@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reports import effects, load, power, words
+from reports import arms, effects, load, power, words
 from reports.claim import Claim
 from reports.errors import TooFewPairs
 from reports.metrics import METRICS
@@ -23,7 +23,7 @@ def recorded(case: Case) -> tuple[Design, str]:
     """
     claim = Claim.from_mapping(dict(case.definition), f"claim {case.definition.get('name')}")
     found = load.read(case.uri, case.experiment_id, claim, case.cells)
-    observations = effects.observe(found.replicas, claim.metric)
+    observations = arms.observe(found.replicas, claim, claim.arm)
     pairs = {rival: effects.pair(observations, claim.favourite, rival) for rival in claim.rivals}
     designs = {rival: Design.of(table) for rival, table in pairs.items() if table["dataset"].nunique() > 1}
     if not designs:

@@ -10,17 +10,30 @@ from typing import Any
 
 import pandas as pd
 
-from reports import changes, controls, effects, findings, load, modifiers, page, secondary, sequential, verdict, words
+from reports import (
+    arms,
+    changes,
+    controls,
+    edges,
+    findings,
+    load,
+    modifiers,
+    page,
+    secondary,
+    sequential,
+    verdict,
+    words,
+)
 from reports.claim import Claim
 from reports.errors import NothingRecorded, TooFewPairs
 from reports.finding import Finding
 from reports.judged import Judged
 from reports.load import Recorded
 from reports.metrics import METRICS
+from reports.modifiers import Level
+from reports.multiverse import agreement, multiverse
 from reports.sequential import Looks
 from reports.verdict import Verdict
-
-FEW = 4  # trials
 
 
 @dataclass(frozen=True)
@@ -79,19 +92,47 @@ def judge(case: Case) -> Judged | Finding:
     first = (*remarks(recorded, case.unavailable), *changes.remarks(recorded, case.definition, case.design, case.asked))
     if not claim.is_comparison:
         return findings.judge(recorded, first)
-    observations = effects.observe(recorded.replicas, claim.metric)
-    if why := secondary.missing(observations, claim.metric, claim.contestants):
-        raise TooFewPairs(why)
-    minded = (*first, *of_comparison(recorded, observations))
-    others, found = secondary.compare(claim, recorded.replicas), modifiers.levels(recorded, observations)
-    if case.looks is None:
-        reached = modifiers.conditional(verdict.judge(claim, observations, minded), found)
-    else:  # at several looks, nothing decides but what the levels of the looks were made for
-        reached = sequential.judge(claim, observations, minded, case.looks)
+    tuned = arms.budget(recorded.replicas) > 1
+    order = sorted(arms.TRIALS, key=lambda arm: arm != claim.arm)[: 2 if tuned else 1]
+    on_means = {arm: _on_means(case, recorded, arm, first) for arm in order}
+    final = {arm: _final(case, recorded, arm, *own) for arm, own in on_means.items()}
+    observations, reached = on_means[claim.arm]
     known = controls.run(reached, observations)
     again = judge(case.confirmation) if case.confirmation else None
     fresh = again.verdict if isinstance(again, Judged) else None
-    return Judged(controls.withhold(reached, known), recorded, observations, others, found, known, fresh)
+    others = secondary.compare(claim, recorded.replicas, arms.TRIALS[claim.arm])
+    judged, found = final[claim.arm]
+    judged = controls.withhold(judged, known)
+    verdicts = {arm: own for arm, (own, _) in final.items()} | {claim.arm: judged} if tuned else {}
+    analyses = multiverse(claim, on_means)
+    return Judged(judged, recorded, observations, others, found, known, fresh, verdicts, analyses)
+
+
+def _on_means(case: Case, recorded: Recorded, arm: str, first: tuple[str, ...]) -> tuple[pd.DataFrame, Verdict]:
+    """The observations of an arm, and the verdict on the mean effects in them.
+
+    first    what is to be remarked on, whichever arm it is
+    """
+    claim = recorded.claim
+    observations = arms.observe(recorded.replicas, claim, arm)
+    if why := secondary.missing(observations, claim.metric, claim.contestants):
+        raise TooFewPairs(why)
+    minded = (*first, *of_comparison(observations))
+    if case.looks is None:
+        return observations, verdict.judge(claim, observations, minded)
+    return observations, sequential.judge(claim, observations, minded, case.looks)
+
+
+def _final(
+    case: Case, recorded: Recorded, arm: str, observations: pd.DataFrame, reached: Verdict
+) -> tuple[Verdict, tuple[Level, ...]]:
+    """The verdict of an arm, CONDITIONAL if levels differ; a tuned one is withheld if a best trial is on the edge."""
+    found = modifiers.levels(recorded, observations)
+    if case.looks is None:  # at several looks, nothing decides but what the levels of the looks were made for
+        reached = modifiers.conditional(reached, found)
+    if arm == "tuned":
+        reached = edges.withhold(reached, edges.found(observations, recorded.replicas, recorded.spaces))
+    return reached, found
 
 
 def remarks(recorded: Recorded, unavailable: Mapping[str, str] | None = None) -> tuple[str, ...]:
@@ -107,35 +148,15 @@ def remarks(recorded: Recorded, unavailable: Mapping[str, str] | None = None) ->
     return tuple(found)
 
 
-def of_comparison(recorded: Recorded, observations: pd.DataFrame) -> list[str]:
+def of_comparison(observations: pd.DataFrame) -> list[str]:
     """What a reader must know, besides, of a verdict on means."""
-    found = _on_the_edge(recorded, observations)
-    if len(alone := observations["dataset"].unique()) == 1:
-        found.append(
-            f"this verdict is about {alone[0]} alone and says nothing of other data; its splits share rows, so the "
-            f"test is Nadeau and Bengio’s corrected one"
-        )
-    return found
-
-
-def _on_the_edge(recorded: Recorded, observations: pd.DataFrame) -> list[str]:
-    """Contestants whose chosen trial is the largest or smallest tried, for half of the seeds or more.
-
-    The best setting may then lie outside of what was tried. (Of a few trials, the best is at an edge by chance.)
-    """
-    found = []
-    for name in (str(column) for column in recorded.replicas if str(column).startswith("optimizer.")):
-        tried = dict(list(recorded.replicas.groupby("contestant")[name]))
-        for contestant, chosen in observations.groupby("contestant")[name]:
-            low, high = tried[contestant].min(), tried[contestant].max()
-            for edge, word in ((low, "smallest"), (high, "largest")):
-                share = float((chosen == edge).mean())
-                if tried[contestant].nunique() >= FEW and share >= 0.5:
-                    found.append(
-                        f"{contestant}: {share:.0%} of the seeds chose the {word} {name} tried ({edge:.3g}); "
-                        f"its search space may be too narrow"
-                    )
-    return found
+    alone, *others = observations["dataset"].unique()
+    if others:
+        return []
+    return [
+        f"this verdict is about {alone} alone and says nothing of other data; its splits share rows, so the "
+        f"test is Nadeau and Bengio’s corrected one"
+    ]
 
 
 def _print(judged: Judged) -> None:
@@ -160,7 +181,15 @@ def _print(judged: Judged) -> None:
     control = [f"Controls: {'; '.join(judged.controls.sentences)}"] if judged.controls else []
     fresh = [_confirmed(reached, judged.confirmation)] if judged.confirmation else []
     minded = [f"Mind: {remark}" for remark in reached.remarks]
-    _print_lines([reached.reason, *control, *fresh, *minded, *_notes(judged.recorded)])
+    beside = {arm: own for arm, own in judged.arms.items() if arm != claim.arm}
+    other = [f"{arms.SAID[arm]}: {own.outcome}, {_effects(own)}" for arm, own in beside.items()]
+    analyses = [agreement(claim, judged.analyses)] if judged.analyses else []
+    _print_lines([reached.reason, *other, *analyses, *control, *fresh, *minded, *_notes(judged.recorded)])
+
+
+def _effects(reached: Verdict) -> str:
+    """The mean effect against each rival, in a few words."""
+    return ", ".join(f"{rival.rival} {words.interval(rival.effect)}" for rival in reached.rivals)
 
 
 def _confirmed(reached: Verdict, fresh: Verdict) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,7 +36,7 @@ class RivalVerdict:
     effect          mean effect, favourite − rival, with its 95 % interval
     new             the effect on a new data set, with its 95 % interval; None if only one data set is known
     data_sets       the effect on each data set, with its 95 % interval
-    would_be        the outcome that was withheld, see controls.withhold; None if none was
+    would_be        the outcome that was withheld, see controls.withhold and edges.withhold; None if none was
     """
 
     rival: str
@@ -54,7 +54,7 @@ class RivalVerdict:
 class Verdict:
     """A claim's outcome with its evidence; `closest` is the rival that it hangs on.
 
-    would_be    the outcome that was withheld, see controls.withhold; None if none was
+    would_be    the outcome that was withheld, see controls.withhold and edges.withhold; None if none was
     """
 
     claim: Claim
@@ -122,7 +122,7 @@ def of_pairs(
         against(claim, rival, pairs, post, thresholds[rival], 1 - level(rival, 1 - claim.probability))
         for rival, (pairs, post) in comparisons.items()
     )
-    outcome, reason = _overall(claim, rivals)
+    outcome, reason = overall(claim, rivals)
     every = pd.concat([rival.pairs for rival in rivals])
     return Verdict(claim, outcome, reason, rivals, every["dataset"].nunique(), every["seed"].nunique(), remarks)
 
@@ -209,20 +209,27 @@ def _sentence(claim: Claim, rival: str, outcome: Outcome) -> str:
     return f"{claim.favourite} is better than {rival} by more than {rope}"
 
 
-def _overall(claim: Claim, rivals: tuple[RivalVerdict, ...]) -> tuple[Outcome, str]:
+def combined(kind: str, outcomes: Sequence[Outcome]) -> Outcome:
     """One outcome for all rivals: theirs if they agree; one loss refutes `near_optimal`; else it depends."""
+    if len(set(outcomes)) == 1:
+        return outcomes[0]
+    if kind == "near_optimal" and Outcome.REVERSED in outcomes:
+        return Outcome.REVERSED
+    return Outcome.UNDECIDED if Outcome.UNDECIDED in outcomes else Outcome.CONDITIONAL
+
+
+def overall(claim: Claim, rivals: tuple[RivalVerdict, ...]) -> tuple[Outcome, str]:
+    """The outcome for all rivals, and the reason for it."""
+    outcome = combined(claim.kind, [rival.outcome for rival in rivals])
     by_outcome: dict[Outcome, list[str]] = {}
     for rival in rivals:
         by_outcome.setdefault(rival.outcome, []).append(rival.rival)
-    if len(by_outcome) == 1:
-        if len(rivals) == 1 or Outcome.CONDITIONAL in by_outcome:
-            return rivals[0].outcome, "; ".join(rival.reason for rival in rivals)
-        if Outcome.UNDECIDED not in by_outcome:
-            return rivals[0].outcome, _sentence(claim, "each of " + words.listed(claim.rivals), rivals[0].outcome)
+    if len(by_outcome) == 1 and (len(rivals) == 1 or outcome is Outcome.CONDITIONAL):
+        return outcome, "; ".join(rival.reason for rival in rivals)
+    if len(by_outcome) == 1 and outcome is not Outcome.UNDECIDED:
+        return outcome, _sentence(claim, "each of " + words.listed(claim.rivals), outcome)
     summary = "; ".join(f"{outcome} against {words.listed(names)}" for outcome, names in by_outcome.items())
-    if claim.kind == "near_optimal" and Outcome.REVERSED in by_outcome:
-        return Outcome.REVERSED, summary
-    if Outcome.UNDECIDED in by_outcome:
+    if outcome is Outcome.UNDECIDED:
         needs = [rival.reason for rival in rivals if rival.outcome is Outcome.UNDECIDED]
-        return Outcome.UNDECIDED, "; ".join([summary, *needs] if len(by_outcome) > 1 else needs)
-    return Outcome.CONDITIONAL, summary
+        return outcome, "; ".join([summary, *needs] if len(by_outcome) > 1 else needs)
+    return outcome, summary

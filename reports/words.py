@@ -30,6 +30,11 @@ def interval(value: Interval) -> str:
     return f"{effect(value.mean)} [{effect(value.low)}, {effect(value.high)}]"
 
 
+def share(value: float) -> str:
+    """A share in whole per cent: 7 %, and < 1 % of what is there."""
+    return "< 1 %" if 0 < value < 0.005 else f"{value:.0%}".replace("%", " %")
+
+
 def listed(names: Sequence[str]) -> str:
     """The names as a list in a sentence: a, b and c."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
@@ -50,7 +55,7 @@ def _comparison(claim: Claim) -> list[str]:
     sure = f"with a probability of at least {claim.probability:g}"
     sentences = [
         f"A difference in {metric.said} of up to {claim.rope:g} either way does not matter (the ROPE); "
-        f"what is judged is the mean difference over data sets, {_trial(metric)}."
+        f"what is judged is the mean difference over data sets, {_trial(metric, claim.arm)}."
     ]
     if metric.smaller:
         sentences.append("Less of it is better, and an effect above 0 means that the favourite has less.")
@@ -82,8 +87,10 @@ def _comparison(claim: Claim) -> list[str]:
     return sentences
 
 
-def _trial(metric: Metric) -> str:
+def _trial(metric: Metric, arm: str) -> str:
     """Which trial of a seed is judged."""
+    if arm == "published":
+        return "each seed at its contestant’s published default"
     if metric.name == "divergence":
         return "over all trials of each seed"
     if metric.name in SCORES:

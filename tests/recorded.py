@@ -10,6 +10,7 @@ import pandas as pd
 
 from reports import targets
 from reports.claim import Claim
+from reports.edges import Space
 from reports.load import Recorded
 
 DATA_SETS = ("digits", "breast_cancer", "wine", "iris", "moons", "circles", "spirals", "cuteness")
@@ -101,4 +102,5 @@ def simulate(
         dataset_notes="[]",
         sweep="s",
     )
-    return Recorded(claim, "7", runs, replicas, every, missing)
+    spaces = {contestant: {"optimizer.lr": Space(1e-4, 1.0, "log")} for contestant in claim.contestants}
+    return Recorded(claim, "7", runs, replicas, every, missing, spaces=spaces)

@@ -106,6 +106,17 @@ def test_one_data_set_is_the_correlated_t_test():
     assert (draws > 0.01).mean() == pytest.approx(expected.sf(0.01), abs=0.015)
 
 
+def test_one_data_set_is_baycomps_correlated_t_test():
+    """Its folds share their rows as our splits do: with ten of them n_test/n_train is 1/9."""
+    from baycomp.single import CorrelatedTTest
+
+    rng = np.random.default_rng(4)
+    values = rng.normal(0.015, 0.02, 10)
+    theirs = CorrelatedTTest.probs(np.zeros(10), values, rope=0.01)
+    ours = Probabilities.of(posterior(pairs({"mine": list(values)}, overlap=1 / 9)).mean, 0.01)
+    assert (ours.worse, ours.equivalent, ours.better) == pytest.approx(theirs, abs=0.01)
+
+
 def test_one_data_set_says_nothing_about_a_new_one():
     assert posterior(pairs({"mine": [0.01, 0.02]})).new is None
     assert posterior(pairs({"mine": [0.01, 0.02], "yours": [0.01, 0.02]})).new is not None

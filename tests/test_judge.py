@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from mlflow import MlflowClient
+from recorded import a_claim
 
 from datasets import bundled
+from reports import load
+from reports.edges import Space
 
 SMALL = ("dataset=iris,wine", "model.hidden=[8]", "epochs=3", "seeds=2", "tuning.trials=2", "hydra/launcher=basic")
 
@@ -27,7 +30,7 @@ def test_a_verdict_in_the_terminal_and_a_page(judged, here):
     assert re.match(r"  adagrad +(< )?0\.\d{3}", row)
     assert judged.out.splitlines()[-1] == "report: outputs/reports/index.html"
     page = (here / "outputs" / "reports" / "index.html").read_text()
-    assert page.count("<img ") == 4
+    assert page.count("<img ") == 6
     assert "0 of 8 replicas" in page
     assert "Other metrics" in page
     for said in ("log loss", "Brier score", "calibration error", "epochs to the target", "trials that diverged"):
@@ -42,6 +45,17 @@ def test_judging_again_trains_nothing_and_says_the_same(judged, folklore, store)
         again = folklore(verb, "adam_vs_adagrad", *SMALL)
         assert again.out == judged.out
     assert {run.info.run_id for run in client.search_runs([experiment])} == before
+
+
+def test_the_search_spaces_that_were_declared_come_back(judged, store):
+    client = MlflowClient(store)
+    experiment = client.get_experiment_by_name("folklore/adam_vs_adagrad").experiment_id
+    cells = {run.data.tags["cell"]: "" for run in client.search_runs([experiment])}
+    recorded = load.read(store, experiment, a_claim(), cells)
+    assert recorded.spaces == {
+        "adam": {"optimizer.lr": Space(1e-4, 0.1, "log")},
+        "adagrad": {"optimizer.lr": Space(1e-3, 1.0, "log")},
+    }
 
 
 def test_only_the_cells_that_the_words_mean_are_judged(judged, folklore):

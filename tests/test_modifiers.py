@@ -123,3 +123,10 @@ def test_in_the_terminal(capsys):
     said = capsys.readouterr().out
     assert "  model.repeats=3, against adagrad: +0.06" in said
     assert "CONDITIONAL" in said.splitlines()[0]
+
+
+def test_a_level_that_one_contestant_lacks_is_in_no_mean():
+    claim = a_claim(modifiers=["model.repeats"])
+    observed = table(claim, deep).replicas
+    pairs = verdict.judge(claim, observed[observed["cell"] != "d0-adam-5"]).rivals[0].pairs
+    assert sorted(set(pairs["dataset"])) == [f"d{place}" for place in range(1, 8)]

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from recorded import a_claim, simulate
 
-from reports import effects, page, verdict
+from reports import arms, evidence, multiverse, page, verdict
 from reports.judged import Judged
+from reports.verdict import Outcome
 
 CHROMIUM = Path("/usr/bin/chromium")
 HOSTILE = '<script>alert("x")</script> $x_1$ ' + "endless" * 30
@@ -23,13 +24,16 @@ HOSTILE = '<script>alert("x")</script> $x_1$ ' + "endless" * 30
 def judged(data_sets=("digits", "moons"), missing=(), **entries) -> Judged:
     claim = a_claim(**entries)
     recorded = simulate(claim, data_sets, seeds=3, trials=3, epochs=3, diverging=claim.rivals[0], missing=missing)
-    observations = effects.observe(recorded.replicas, claim.metric)
-    return Judged(verdict.judge(claim, observations, ("a remark",)), recorded, observations)
+    both = {arm: arms.observe(recorded.replicas, claim, arm) for arm in arms.TRIALS}
+    reached = {arm: verdict.judge(claim, own, ("a remark",)) for arm, own in both.items()}
+    analyses = multiverse.multiverse(claim, {arm: (both[arm], reached[arm]) for arm in both})
+    return Judged(reached["tuned"], recorded, both["tuned"], arms=reached, analyses=analyses)
 
 
 @pytest.fixture(scope="module")
 def claims() -> list[Judged]:
-    return [judged(), judged(name="other", statement=HOSTILE, rivals=["sgd", "_rival", "a" * 60], kind="near_optimal")]
+    hostile = {"statement": HOSTILE, "rivals": ["sgd", "_rival", "a" * 60], "kind": "near_optimal"}
+    return [judged(), judged(("digits", "moons", "wine"), name="other", **hostile)]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +45,8 @@ def written(claims, tmp_path_factory) -> Path:
 
 @pytest.fixture
 def without_pictures(monkeypatch):
-    monkeypatch.setattr(page, "_pictures", lambda judged: [])
+    for which in ("of", "around"):
+        monkeypatch.setattr(page.pictures, which, lambda *_: [])
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +120,7 @@ def test_a_strangers_words_stay_words(text):
 
 def test_every_picture_has_words_for_who_cannot_see_it(text):
     alts = re.findall(r'<img [^>]*alt="([^"]+)"', text)
-    assert len(alts) == 8
+    assert len(alts) == 13
     assert "Mean effect with 95 % interval against adagrad" in alts[0]
 
 
@@ -126,6 +131,33 @@ def test_the_numbers_are_on_it(claims, text):
         assert f'<span class="badge {one.verdict.outcome}">' in text
     assert "a remark" in text
     assert re.search(r"adagrad: \d+ of 18 replicas", text)
+
+
+def test_both_arms_are_on_it(claims, text):
+    assert text.count("tuned with an equal budget (judged)") == len(claims)
+    assert text.count("As published and tuned</h3>") == len(claims)
+    assert text.count("<h3>The verdict at every tuning budget</h3>") == len(claims)
+    for one in claims:
+        for rival in one.arms["published"].rivals:
+            assert page.words.interval(rival.effect) in text
+
+
+def test_what_surrounds_the_verdict_is_on_it(claims, text):
+    around = [evidence.collect(one) for one in claims]
+    assert text.count("Of 11 other reasonable analyses, ") == 1  # two data sets have no other analysis
+    assert text.count("<h3>Performance profiles</h3>") == 2
+    assert text.count("<h3>Critical differences</h3>") == 1
+    for found in around:
+        for rival in found.rivals:
+            assert f"{rival.improvement.mean:.2f} [{rival.improvement.low:.2f}" in text
+    assert text.count("needs three data sets") == 1
+    assert text.count("Where the variance comes from</h3>") == 2
+
+
+def test_a_verdict_that_is_withheld_says_what_it_would_be(claims, without_pictures):
+    withheld = replace(claims[0].verdict, outcome=Outcome.UNDECIDED, would_be=Outcome.SUPPORTED)
+    one = replace(claims[0], verdict=withheld, arms={"tuned": withheld})
+    assert "withheld: SUPPORTED" in page.render([one], "http://x", datetime.now(UTC))
 
 
 def test_links_open_the_training_runs(text):
@@ -177,9 +209,10 @@ def test_in_a_browser(browser, written, width, scheme):
     tab.goto(written.as_uri())
     assert said == []
     assert tab.locator("table.verdicts").is_visible()
+    tab.evaluate("document.querySelectorAll('details').forEach(box => box.open = true)")
     pictures = tab.locator("img")
-    assert pictures.count() == 8
-    assert all(pictures.nth(i).evaluate("picture => picture.complete && picture.naturalWidth > 0") for i in range(6))
+    assert pictures.count() == 13
+    assert all(pictures.nth(i).evaluate("picture => picture.complete && picture.naturalWidth > 0") for i in range(13))
     assert tab.evaluate("document.documentElement.scrollWidth") == width
     assert all(address.startswith(("file:", "data:")) for address in asked)
     if width > 700:  # a wide screen shows all columns, even beside an endless word

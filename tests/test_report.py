@@ -10,6 +10,7 @@ from recorded import a_claim, simulate
 from reports import effects, load, page, report
 from reports.errors import NothingRecorded
 from reports.report import Case
+from reports.verdict import Outcome
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,7 @@ def recorded():
 
 def remarks(recorded) -> str:
     observations = effects.observe(recorded.replicas, "accuracy")
-    return " | ".join([*report.remarks(recorded), *report.of_comparison(recorded, observations)])
+    return " | ".join([*report.remarks(recorded), *report.of_comparison(observations)])
 
 
 def test_nothing_to_remark(recorded):
@@ -40,21 +41,12 @@ def test_a_verdict_on_one_data_set_speaks_of_no_other(recorded):
     assert "this verdict is about iris alone and says nothing of other data" in remarks(replace(recorded, replicas=one))
 
 
-def test_the_edge_of_the_search_space(recorded):
-    best_at_the_edge = recorded.replicas.copy()
-    adam = best_at_the_edge["contestant"] == "adam"
-    best_at_the_edge.loc[adam, "validation_accuracy"] = best_at_the_edge.loc[adam, "optimizer.lr"]
-    said = remarks(replace(recorded, replicas=best_at_the_edge))
-    assert "adam: 100% of the seeds chose the largest optimizer.lr tried (1)" in said
-    assert "adagrad" not in said
-
-
 @pytest.fixture
 def case(recorded, monkeypatch) -> Case:
     def read(uri, experiment_id, claim, cells):
         if claim.name == "never_run":
             raise NothingRecorded("none of its 2 cells has a finished run")
-        return recorded
+        return replace(recorded, claim=claim)
 
     monkeypatch.setattr(load, "read", read)
     monkeypatch.setattr(page, "write", lambda judged, folder, ui: folder / "index.html")
@@ -70,8 +62,34 @@ def test_the_terminal_has_the_verdict_and_its_numbers(case, tmp_path, capsys):
     assert "P(better)  P(equivalent)  P(worse)" in head
     assert row.split()[0] == "adagrad"
     assert head.index("P(worse)") + len("P(worse)") == row.index("  ", row.index("[") - 12)
+    assert "as published: " in said
+    assert "of 11 other reasonable analyses, " in said
     assert max(map(len, said.splitlines())) <= 120
     assert "\x1b" not in said
+
+
+def test_the_arm_that_a_claim_asks_for_is_judged(recorded, case):
+    published = report.judge(replace(case, definition={**case.definition, "arm": "published"}))
+    tuned = report.judge(case)
+    assert set(published.observations["trial"]) == {0}
+    assert (list(published.arms), list(tuned.arms)) == (["published", "tuned"], ["tuned", "published"])
+    for one in (published, tuned):
+        assert one.verdict is one.arms[one.claim.arm]
+    assert published.verdict.rivals[0].effect == tuned.arms["published"].rivals[0].effect
+
+
+def test_a_verdict_at_the_edge_of_the_search_space_is_withheld(case, monkeypatch):
+    """All seeds of adam choose the largest rate of eight; by so wide a ROPE the two would be equivalent."""
+    claim = a_claim(rope=0.5)
+    eight = simulate(claim, seeds=3, trials=8, epochs=2)
+    rate, adam = eight.replicas["optimizer.lr"], eight.replicas["contestant"] == "adam"
+    crowded = eight.replicas.assign(validation_accuracy=rate.where(adam, eight.replicas["validation_accuracy"]))
+    monkeypatch.setattr(load, "read", lambda *_: replace(eight, replicas=crowded))
+    found = report.judge(replace(case, definition=claim.as_mapping()))
+    assert (found.verdict.outcome, found.verdict.would_be) == (Outcome.UNDECIDED, Outcome.EQUIVALENT)
+    assert "it would be EQUIVALENT, which is withheld because the best trials of adam are" in found.verdict.reason
+    assert "raise the upper bound of its search space, now 1" in found.verdict.remarks[-1]
+    assert (found.arms["published"].outcome, found.arms["published"].would_be) == (Outcome.EQUIVALENT, None)
 
 
 def test_a_claim_without_runs_does_not_keep_the_others_from_being_judged(case, tmp_path, capsys):

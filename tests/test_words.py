@@ -44,6 +44,8 @@ def test_the_rule_says_what_decides():
     assert "Holm" not in one
     several = " ".join(words.rule(a_claim(rivals=["b", "c"])))
     assert "Holm’s: the clearest of them 0.975, the last 0.95" in several
+    assert "scored best on validation" in one
+    assert "published default" in " ".join(words.rule(a_claim(arm="published")))
     assert "loses to no rival" in " ".join(words.rule(a_claim(kind="near_optimal")))
 
 
