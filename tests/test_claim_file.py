@@ -87,7 +87,7 @@ def test_the_data_sets_of_a_suite_will_do(read):
     [
         (GOOD, "superiority", "better", "mine.yaml, line 6: kind is 'better'; allowed: superiority"),
         (GOOD, "rivals: [sgd]", "rivals: [adam]", "mine.yaml, line 9: the favourite 'adam' is also one of rivals"),
-        (GOOD, "rivals: [sgd]", "rival: [sgd]", "mine.yaml, line 9: unknown entry 'rival'; allowed: factor"),
+        (GOOD, "rivals: [sgd]", "rival: [sgd]", "mine.yaml, line 9: unknown entry 'rival'; allowed: arm, factor"),
         (GOOD, "  rivals: [sgd]\n", "", "mine.yaml: the entry 'rivals' is missing"),
         (GOOD, "  rivals: [sgd]\n", "  rivals: [sgd]\n  rope: x\n", "mine.yaml, line 10: rope is 'x'"),
         (GOOD, "  source: nobody\n", "  source: nobody\n  name: yours\n",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -100,14 +102,14 @@ def test_a_contestant_without_probabilities_is_named(recorded):
 
 
 def test_a_verdict_by_a_metric_that_nobody_has_is_refused_in_words(recorded, monkeypatch):
-    monkeypatch.setattr(report.load, "read", lambda *_: recorded)
+    monkeypatch.setattr(report.load, "read", lambda _, __, claim, ___: replace(recorded, claim=claim))
     claim = a_claim(metric="time_to_target")
     with pytest.raises(TooFewPairs, match="hydra/launcher=basic runs one cell at a time"):
         report.judge(report.Case(claim.as_mapping(), "", "1", {}))
 
 
 def test_a_verdict_by_every_other_metric(recorded, monkeypatch):
-    monkeypatch.setattr(report.load, "read", lambda *_: recorded)
+    monkeypatch.setattr(report.load, "read", lambda _, __, claim, ___: replace(recorded, claim=claim))
     for name in ("brier", "epochs_to_target", "divergence"):
         judged = report.judge(report.Case(a_claim(metric=name).as_mapping(), "", "1", {}))
         assert judged.claim.rope == METRICS[name].rope
