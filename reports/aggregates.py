@@ -19,11 +19,15 @@ SEED = 20260101
 def wide(observations: pd.DataFrame, contestants: tuple[str, ...]) -> pd.DataFrame:
     """Values (larger is better), a row per (data set, seed) that all `contestants` have, a column per contestant.
 
-    Where a contestant has several cells, their mean counts, as in effects.pair.
+    Where a contestant has several cells, their mean counts, if all contestants have as many, as in effects.pair.
     """
-    table = observations.assign(dataset=observations["dataset"].astype(str))
-    table = table.pivot_table(index=["dataset", "seed"], columns="contestant", values="value")
-    return table.reindex(columns=list(contestants)).dropna().sort_index()
+    rows = observations.assign(dataset=observations["dataset"].astype(str))
+    table, cells = (
+        rows.pivot_table(index=["dataset", "seed"], columns="contestant", values="value", aggfunc=how)
+        for how in ("mean", "count")
+    )
+    alike = cells.reindex(columns=list(contestants)).nunique(axis=1) == 1
+    return table.reindex(columns=list(contestants)).loc[alike].dropna().sort_index()
 
 
 def probability_of_improvement(table: pd.DataFrame, favourite: str, rival: str) -> Interval:

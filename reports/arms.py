@@ -43,7 +43,7 @@ def by_budget(replicas: pd.DataFrame, claim: Claim, rival: str) -> pd.DataFrame:
     for k in range(1, budget(replicas) + 1):
         drawn = _draws(budget(replicas), k)
         favourites, rivals = (_chosen(*table, drawn) for table in tables)
-        differences = (favourites - rivals).dropna()
+        differences = (favourites - rivals).reindex(limits.index).dropna()
         post = effects.drawn(_measured(differences, limits.loc[differences.index]), np.random.default_rng(20260101))
         p, effect = Probabilities.of(post.mean, claim.rope), Interval.of(post.mean)
         rows.append((k, p.better, p.equivalent, p.worse, effect.mean, effect.low, effect.high))

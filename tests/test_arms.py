@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from recorded import a_claim, simulate
 
-from reports import arms, effects, verdict
+from reports import aggregates, arms, effects, verdict
 from reports.evidence_plots import by_budget
 
 CLAIM = a_claim()
@@ -109,6 +109,16 @@ def test_of_several_cells_of_a_contestant_the_mean_counts(recorded):
     twice.loc[twice["cell"] == "wine-adam-deep", "test_accuracy"] -= 0.3
     (rival,) = verdict.judge(CLAIM, arms.observe(twice, CLAIM, "tuned")).rivals
     assert arms.by_budget(twice, CLAIM, "adagrad")["mean"].iloc[-1] == pytest.approx(rival.effect.mean)
+
+
+def test_a_cell_that_the_other_contestant_lacks_is_in_no_mean(recorded):
+    more = recorded.replicas.query("dataset == 'wine' and contestant == 'adam'").assign(cell="deep", test_accuracy=0.0)
+    both = pd.concat([recorded.replicas, more])
+    observations = arms.observe(both, CLAIM, "tuned")
+    (rival,) = verdict.judge(CLAIM, observations).rivals
+    assert set(rival.pairs["dataset"]) == {"digits", "moons"}
+    assert arms.by_budget(both, CLAIM, "adagrad")["mean"].iloc[-1] == pytest.approx(rival.effect.mean)
+    assert set(aggregates.wide(observations, CLAIM.contestants).index.unique("dataset")) == {"digits", "moons"}
 
 
 def test_the_picture_has_all_budgets_of_every_rival(curve):
