@@ -13,6 +13,7 @@ import pandas as pd
 
 SCORES = ("accuracy", "r2")  # what a data set is judged by: a curve of them is recorded
 PROBABILISTIC = ("log_loss", "brier", "ece")
+QUALITY = ("accuracy", "log_loss", "brier")  # three answers to one question: how well are new rows' labels predicted?
 TO_TARGET = ("epochs_to_target", "time_to_target")
 SEED = ["dataset", "contestant", "seed"]
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from reports import effects, holm, words
+from reports import arms, effects, holm, secondary, verdict, words
 from reports.claim import Claim
 from reports.heterogeneity import LEAST, heterogeneity
+from reports.metrics import METRICS, QUALITY
 from reports.verdict import Outcome, Verdict, combined
 
 # P(the mean effect is above a bound) and P(it is below), as one minus a one-sided p-value.
@@ -24,47 +25,67 @@ MODEL = "hierarchical model"
 class Analysis:
     """One way of judging the claim, with what it says.
 
+    metric          what contestants are compared, and trials chosen, by
     arm             `tuned` or `published`
     test            how data sets are compared
     aggregation     how the seeds of a data set become one number
     """
 
+    metric: str
     arm: str
     test: str
     aggregation: str
     outcome: Outcome
 
 
-def multiverse(claim: Claim, arms: Mapping[str, tuple[pd.DataFrame, Verdict]]) -> list[Analysis]:
-    """Every analysis: arm × test × aggregation. Nothing with fewer than three data sets, which have no other test.
+def multiverse(
+    claim: Claim, replicas: pd.DataFrame, reached: Mapping[str, tuple[pd.DataFrame, Verdict]]
+) -> list[Analysis]:
+    """Every analysis: metric × arm × test × aggregation; the claim's own metric comes first.
 
     After Steegen, Tuerlinckx, Gelman & Vanpaemel (2016), Increasing transparency through a multiverse analysis,
-    Perspectives on Psychological Science 11. The claim's ROPE, probability and Holm's correction are the same in
-    all of them; a test decides where its one-sided p-value reaches 1 − that probability, for EQUIVALENT both of
-    two one-sided tests (Schuirmann 1987). Data sets are the sample in every one.
+    Perspectives on Psychological Science 11. A metric other than the claim's is one that answers the same question
+    (metrics.QUALITY) and that all contestants have; it comes with its usual ROPE.
 
-    arms    arm → its observations and the hierarchical model's verdict on mean effects
+    reached    arm → its observations and the hierarchical model's verdict on mean effects
     """
     found = []
-    for arm, (observations, reached) in arms.items():
-        pairs = {rival: effects.pair(observations, claim.favourite, rival) for rival in claim.rivals}
-        if any(own["dataset"].nunique() < LEAST for own in pairs.values()):
-            return []
-        found.append(Analysis(arm, MODEL, "mean", reached.outcome))
-        found.append(Analysis(arm, "random effects", "mean", _decided(claim, pairs, _random_effects)))
-        for test, confidence in (("t test", _t), ("signed ranks", _signed_ranks)):
-            for aggregation in ("mean", "median"):
-
-                def of(own: pd.DataFrame, how: str = aggregation, confidence: Callable = confidence) -> Confidence:  # type: ignore[type-arg]
-                    return confidence(own.groupby("dataset")["difference"].agg(how).to_numpy())
-
-                found.append(Analysis(arm, test, aggregation, _decided(claim, pairs, of)))
+    for arm, own in reached.items():
+        found += analyses(claim, arm, *own)
+    for metric in QUALITY if claim.metric in QUALITY else ():
+        other = replace(claim, metric=metric, rope=METRICS[metric].rope)
+        for arm in reached if metric != claim.metric else ():
+            observations = arms.observe(replicas, other, arm)
+            if not secondary.missing(observations, metric, claim.contestants):
+                found += analyses(other, arm, observations, verdict.judge(other, observations))
     return found
+
+
+def analyses(claim: Claim, arm: str, observations: pd.DataFrame, reached: Verdict) -> list[Analysis]:
+    """Every test × aggregation. Nothing with fewer than three data sets, which have no other test.
+
+    The claim's ROPE, probability and Holm's correction are the same in all of them; a test decides where its
+    one-sided p-value reaches 1 − that probability, for EQUIVALENT both of two one-sided tests (Schuirmann 1987).
+    Data sets are the sample in every one.
+    """
+    pairs = {rival: effects.pair(observations, claim.favourite, rival) for rival in claim.rivals}
+    if any(own["dataset"].nunique() < LEAST for own in pairs.values()):
+        return []
+    found = [(MODEL, "mean", reached.outcome), ("random effects", "mean", _decided(claim, pairs, _random_effects))]
+    for test, confidence in (("t test", _t), ("signed ranks", _signed_ranks)):
+        for aggregation in ("mean", "median"):
+
+            def of(own: pd.DataFrame, how: str = aggregation, confidence: Callable = confidence) -> Confidence:  # type: ignore[type-arg]
+                return confidence(own.groupby("dataset")["difference"].agg(how).to_numpy())
+
+            found.append((test, aggregation, _decided(claim, pairs, of)))
+    return [Analysis(claim.metric, arm, *one) for one in found]
 
 
 def agreement(claim: Claim, analyses: Sequence[Analysis]) -> str:
     """How many analyses, other than the claim's own, agree with the verdict, and how many contradict it."""
-    own, *others = sorted(analyses, key=lambda one: (one.arm, one.test) != (claim.arm, MODEL))
+    mine = (claim.metric, claim.arm, MODEL)
+    own, *others = sorted(analyses, key=lambda one: (one.metric, one.arm, one.test) != mine)
     alike = sum(one.outcome is own.outcome for one in others)
     open_ = 0 if own.outcome is Outcome.UNDECIDED else sum(one.outcome is Outcome.UNDECIDED for one in others)
     parts = [f"{alike} agree with {own.outcome}"]

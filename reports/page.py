@@ -115,10 +115,11 @@ def _of_finding(finding: Finding) -> dict[str, Any]:
 
 
 def _analyses(judged: Judged) -> dict[str, dict[str, Any]]:
-    """Test and aggregation → arm → what that analysis says."""
+    """Test and aggregation → metric and arm → what that analysis says."""
     table: dict[str, dict[str, Any]] = {}
     for one in judged.analyses:
-        table.setdefault(f"{one.test}, {one.aggregation} over seeds", {})[arms.SAID[one.arm]] = one.outcome
+        row = table.setdefault(f"{one.test}, {one.aggregation} over seeds", {})
+        row[f"{METRICS[one.metric].said}, {arms.SAID[one.arm]}"] = one.outcome
     return table
 
 

@@ -35,7 +35,7 @@ def judged(data_sets=("digits", "moons", "wine", "iris"), **truth) -> Judged:
     recorded = simulate(CLAIM, data_sets, seeds=5, trials=4, epochs=2, **truth)
     both = {arm: (own := arms.observe(recorded.replicas, CLAIM, arm), verdict.judge(CLAIM, own)) for arm in arms.TRIALS}
     observations, reached = both["tuned"]
-    return Judged(reached, recorded, observations, analyses=multiverse.multiverse(CLAIM, both))
+    return Judged(reached, recorded, observations, analyses=multiverse.multiverse(CLAIM, recorded.replicas, both))
 
 
 @pytest.fixture(scope="module")
@@ -206,7 +206,7 @@ def outcomes(advantage: float, kind: str = "superiority") -> set[Outcome]:
     ]
     table = pd.DataFrame(rows, columns=["dataset", "contestant", "seed", "value"]).assign(n_train=600, n_test=250)
     claim = a_claim(rivals=("adagrad", "sgd"), kind=kind)
-    found = multiverse.multiverse(claim, {"tuned": (table, verdict.judge(claim, table))})
+    found = multiverse.analyses(claim, "tuned", table, verdict.judge(claim, table))
     assert len(found) == 6
     return {one.outcome for one in found}
 
@@ -219,10 +219,32 @@ def test_where_the_answer_is_plain_all_analyses_agree():
     assert outcomes(-0.05, "near_optimal") == {Outcome.REVERSED}
 
 
+def test_metrics_that_answer_the_same_question_are_analyses_too(usual):
+    """Simulated Brier scores are 2 − 2 · accuracy and their ROPE is twice that of accuracy: nothing may change."""
+    by_metric = {
+        metric: [(one.arm, one.test, one.aggregation, one.outcome) for one in usual.analyses if one.metric == metric]
+        for metric in ("accuracy", "brier", "log_loss")
+    }
+    assert len(by_metric["accuracy"]) == 12
+    assert by_metric["brier"] == by_metric["accuracy"]
+    assert by_metric["log_loss"] == []  # not simulated
+    without = usual.recorded.replicas.copy()
+    without.loc[without["contestant"] == "sgd", "test_brier"] = NAN  # predicts no probabilities
+    reached = {"tuned": (usual.observations, usual.verdict)}
+    assert {one.metric for one in multiverse.multiverse(CLAIM, without, reached)} == {"accuracy"}
+
+
+def test_a_metric_that_asks_something_else_has_no_other_metric_beside_it(usual):
+    claim = a_claim(rivals=("adagrad", "sgd"), metric="divergence")
+    own = arms.observe(usual.recorded.replicas, claim, "tuned")
+    found = multiverse.multiverse(claim, usual.recorded.replicas, {"tuned": (own, verdict.judge(claim, own))})
+    assert {one.metric for one in found} == {"divergence"}
+
+
 def test_agreement_is_counted_against_the_claims_own_analysis():
     said = [Outcome.SUPPORTED, Outcome.SUPPORTED, Outcome.UNDECIDED, Outcome.REVERSED]
-    found = [Analysis("published", "t test", "mean", outcome) for outcome in said]
-    found.append(Analysis("tuned", "hierarchical model", "mean", Outcome.SUPPORTED))
+    found = [Analysis("accuracy", "published", "t test", "mean", outcome) for outcome in said]
+    found.append(Analysis("accuracy", "tuned", "hierarchical model", "mean", Outcome.SUPPORTED))
     assert agreement(CLAIM, found) == (
         "of 4 other reasonable analyses, 2 agree with SUPPORTED, 1 leave it undecided and 1 say something else"
     )

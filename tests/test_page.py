@@ -26,7 +26,7 @@ def judged(data_sets=("digits", "moons"), missing=(), **entries) -> Judged:
     recorded = simulate(claim, data_sets, seeds=3, trials=3, epochs=3, diverging=claim.rivals[0], missing=missing)
     both = {arm: arms.observe(recorded.replicas, claim, arm) for arm in arms.TRIALS}
     reached = {arm: verdict.judge(claim, own, ("a remark",)) for arm, own in both.items()}
-    analyses = multiverse.multiverse(claim, {arm: (both[arm], reached[arm]) for arm in both})
+    analyses = multiverse.multiverse(claim, recorded.replicas, {arm: (both[arm], reached[arm]) for arm in both})
     return Judged(reached["tuned"], recorded, both["tuned"], arms=reached, analyses=analyses)
 
 
@@ -144,7 +144,7 @@ def test_both_arms_are_on_it(claims, text):
 
 def test_what_surrounds_the_verdict_is_on_it(claims, text):
     around = [evidence.collect(one) for one in claims]
-    assert text.count("Of 11 other reasonable analyses, ") == 1  # two data sets have no other analysis
+    assert text.count("Of 23 other reasonable analyses, ") == 1  # two data sets have no other analysis
     assert text.count("<h3>Performance profiles</h3>") == 2
     assert text.count("<h3>Critical differences</h3>") == 1
     for found in around:

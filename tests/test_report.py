@@ -63,7 +63,7 @@ def test_the_terminal_has_the_verdict_and_its_numbers(case, tmp_path, capsys):
     assert row.split()[0] == "adagrad"
     assert head.index("P(worse)") + len("P(worse)") == row.index("  ", row.index("[") - 12)
     assert "as published: " in said
-    assert "of 11 other reasonable analyses, " in said
+    assert "of 23 other reasonable analyses, " in said
     assert max(map(len, said.splitlines())) <= 120
     assert "\x1b" not in said
 
