@@ -63,11 +63,11 @@ class Controls:
         if self.planted is None:
             return (first, "nothing planted, because the ROPE is 0")
         p = self.planted.probabilities
-        sure = words.probability(max(p.better, p.worse))
-        second = f"{self.planted.told} is found, with P = {sure}"
+        sure = f"(probability {words.probability(max(p.better, p.worse))})"
+        second = f"{self.planted.told} is found {sure}"
         if not self.planted.passed:
             second = (
-                f"{self.planted.told} is not found, P = {sure}: this sweep could not have found a mean "
+                f"{self.planted.told} is not found {sure}: this sweep could not have found a mean "
                 f"difference of that size"
             )
         return first, second

@@ -77,12 +77,11 @@ def make(cases: Sequence[Case], folder: Path, ui: str) -> Path:
             problems.append(f"{case.definition.get('name')}: not judged, because {error}")
     if not judged:
         raise NothingRecorded("; ".join(problems))
-    written = page.write(judged, folder, ui)
-    for one in judged:
+    for one in judged:  # before the page, whose pictures take their time
         _print_finding(one) if isinstance(one, Finding) else _print(one)
     for problem in problems:
         print(problem)
-    return written
+    return page.write(judged, folder, ui)
 
 
 def judge(case: Case) -> Judged | Finding:

@@ -44,7 +44,7 @@ def test_a_calm_sweep_passes_both():
     assert (found.itself.passed, found.planted.passed, found.failed) == (True, True, False)
     assert reached.outcome is Outcome.SUPPORTED
     assert found.sentences[0].startswith("against itself, adam is EQUIVALENT, as it should be")
-    assert found.sentences[1].startswith("a planted difference of 0.02 against sgd is found, with P = ")
+    assert found.sentences[1].startswith("a planted difference of 0.02 against sgd is found (probability ")
 
 
 def test_itself_is_every_other_seed_by_hand():
