@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 from reports.canvas import WIDE, Canvas, key, looks, panels, styled, written
 from reports.claim import Claim
 from reports.differences import SHADE
+from reports.metrics import METRICS
 from reports.modifiers import Level
 
 
@@ -31,7 +32,7 @@ def by_level(claim: Claim, levels: tuple[Level, ...], canvas: Canvas = WIDE) -> 
                     ls=look[rival].line, ms=6, mec="white", gid=rival)  # fmt: skip
         ax.set_xticks(range(len(own)), [written(level.value, 14) for level in own])
         ax.set(xlim=(-0.5, len(own) - 0.5), xlabel="", ylabel="", title=written(name, 30))
-    fig.supylabel(f"{written(claim.favourite, 16)} − rival, test {claim.metric}")
+    fig.supylabel(f"{written(claim.favourite, 16)} − rival, {METRICS[claim.metric].said}")
     handles = {
         f"against {rival}": Line2D([], [], color=look[rival].color, marker=look[rival].marker, lw=1.8)
         for rival in claim.rivals
