@@ -134,7 +134,7 @@ def test_a_claim_by_another_metric(judged, folklore):
             ("claim.metric=brier", "loss=least_squares", "loss.link=sigmoid"),
             "loss=least_squares makes no probabilities",
         ),
-        (("claim.metric=speed",), "claim.metric=speed: iris is judged by accuracy"),
+        (("claim.metric=speed",), "claim adam_vs_adagrad: metric is 'speed'; allowed: accuracy, r2, log_loss"),
     ],
 )
 def test_a_metric_that_cannot_be_had_is_refused_before_anything_trains(folklore, store, words, said):
@@ -151,6 +151,36 @@ def test_a_claim_that_was_changed_since_says_so(judged, folklore):
     said = " ".join(called.out.split())
     assert "the claim was changed after runs were made: rope from 0.01 to 0.02" in said
     assert "words that depart from the claim's file: dataset=iris,wine model.hidden=[8] epochs=3 seeds=2" in said
+
+
+def test_a_word_may_add_an_entry_that_claims_of_its_kind_have(judged, folklore):
+    """With Hydra's + for what the file does not have; in every cell, not in the first only."""
+    added = folklore("report", "adam_vs_adagrad", *SMALL, "+claim.arm=published")
+    assert added.status == 0, added.err
+    assert "tuned with an equal budget: " in added.out  # the other arm, beside the verdict
+    assert "the claim was changed after runs were made: arm from nothing to published" in " ".join(added.out.split())
+    called = folklore("report", "perceptron_never_solves_xor", "+claim.tolerance=0.5")
+    assert "perceptron_never_solves_xor: not judged, because none of its 8 cells has a finished run" in called.err
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("+claim.tolerance=0.5", "claim adam_vs_adagrad: no entry of a claim of kind superiority 'tolerance'; allowed"),
+        ("+claim.armm=published", "claim adam_vs_adagrad: unknown entry 'armm'; allowed: arm, factor, "),
+        ("+claim.arm=publishd", "claim adam_vs_adagrad: arm is 'publishd'; allowed: tuned, published"),
+        ("claim.rope=-1", "claim adam_vs_adagrad: rope is -1; it must be a finite number, 0 or more"),
+        ("+claim.rope=0.02", "+claim.rope: it has a value already; the word without + changes it"),
+        ("+model.single_output=true", "+model.single_output: it has a value already; the word without + changes it"),
+        ("+model.hiden=[8]", "model.hiden: there is no such entry; allowed: hidden, "),
+    ],
+)
+def test_a_word_that_makes_no_claim_is_refused_before_anything_trains(folklore, here, word, said):
+    called = folklore("judge", "adam_vs_adagrad", *SMALL, word)
+    assert called.status == 2
+    assert said in called.err
+    assert len(called.err.splitlines()) == 1
+    assert not (here / "outputs").exists()
 
 
 OWN = """\
