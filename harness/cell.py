@@ -193,6 +193,8 @@ def read(config: DictConfig, hydra: Any) -> Cell:
 def claim(config: DictConfig, hydra: Any) -> dict[str, Any] | None:
     """The entries of the claim in `config` as plain types; its name is that of its file if they do not say it.
 
+    A ROPE that belongs to another metric than the one that was asked for is left out.
+
     hydra    as in `read`
     """
     node = config.get("claim")
@@ -202,7 +204,8 @@ def claim(config: DictConfig, hydra: Any) -> dict[str, Any] | None:
     if not isinstance(entries, dict):
         raise BadWord(f"claim: it must be a mapping, not {node!r}")
     name = str(hydra.runtime.choices["claim"])
-    return {"name": name, **{str(entry): value for entry, value in entries.items()}}
+    plain = {"name": name, **{str(entry): value for entry, value in entries.items()}}
+    return claims.without_rope_of_another_metric(plain, hydra)
 
 
 def _check_claim(claim: Any, loss: Loss, level: str, launcher: str) -> None:

@@ -10,6 +10,7 @@ from mlflow import MlflowClient
 from recorded import a_claim
 
 from datasets import bundled
+from harness.paths import CONF
 from reports import load
 from reports.edges import Space
 
@@ -123,6 +124,33 @@ def test_a_claim_by_another_metric(judged, folklore):
     page = Path("outputs/reports/index.html").read_text()
     assert re.search(r'<th scope="rowgroup"[^>]*>log time to the target ↓</th>', page)  # the cells ran one at a time
     assert "Brier" not in page
+
+
+def test_another_metric_has_its_own_usual_rope_unless_one_is_named(folklore, store):
+    """0.01, that of accuracy in the claim's file, says nothing about nats."""
+    usual = "the ROPE is 0.02, the usual one of test log loss, because the command line chose the metric"
+    for verb in ("judge", "report"):
+        called = folklore(verb, "adam_vs_adagrad", *SMALL, "claim.metric=log_loss")
+        said = " ".join(called.out.split())
+        assert usual in said
+        assert "changed" not in said  # the runs carry the claim that was judged
+    page = Path("outputs/reports/index.html").read_text()
+    assert usual in page
+    assert "A difference in test log loss of up to 0.02 either way does not matter" in page
+    folklore("report", "adam_vs_adagrad", *SMALL, "claim.metric=log_loss", "claim.rope=0.01")
+    page = Path("outputs/reports/index.html").read_text()
+    assert "A difference in test log loss of up to 0.01 either way does not matter" in page
+    assert "the claim was changed after runs were made: rope from 0.02 to 0.01" in page
+    assert "because the command line chose the metric" not in page
+
+
+@pytest.mark.parametrize("words", [(), ("claim.metric=accuracy",)])
+def test_the_files_own_metric_keeps_the_files_rope(folklore, store, own, words):
+    text = (CONF / "claim" / "adam_vs_adagrad.yaml").read_text().replace("rope: 0.01", "rope: 0.03")
+    (own / "claim" / "mine.yaml").write_text(text.replace("name: adam_vs_adagrad", "name: mine"))
+    called = folklore("judge", "mine", *SMALL, *words, "--config-dir", "my_conf")
+    assert "the usual one" not in called.out
+    assert "of up to 0.03 either way" in Path("outputs/reports/index.html").read_text()
 
 
 @pytest.mark.parametrize(
