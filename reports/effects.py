@@ -37,7 +37,7 @@ def observe(
     """
     rows = scored(replicas if trials is None else replicas[replicas["trial"] < trials], metric, chosen_by)
     order = rows.sort_values(["validation", "trial"], ascending=[False, True], kind="stable")
-    chosen = order.drop_duplicates([name for name in ("dataset", "contestant", "cell", "seed") if name in order])
+    chosen = order.drop_duplicates(metrics.present(order, metrics.SEED))
     return chosen.sort_values(["dataset", "contestant", "seed"]).reset_index(drop=True)
 
 

@@ -231,6 +231,33 @@ hydra:
       dataset: iris
       activation: relu,not_leaky
 """
+DEPTHS = """\
+# @package _global_
+# Adam is there before AdaGrad, however many layers there are
+defaults:
+  - override /tuning: small
+claim:
+  statement: Adam is there before AdaGrad
+  source: nobody
+  kind: superiority
+  factor: optimizer
+  favourite: adam
+  rivals: [adagrad]
+  metric: epochs_to_target
+  modifiers: [model.repeats]
+model:
+  hidden: [4]
+tuning:
+  trials: 2
+epochs: 3
+seeds: 2
+hydra:
+  sweeper:
+    params:
+      dataset: iris,wine
+      optimizer: adam,adagrad
+      model.repeats: 1,3
+"""
 LEVEL = """\
 # leaky ReLU with a slope of 0
 _target_: models.activations.LeakyReLU
@@ -264,6 +291,23 @@ def test_a_claim_of_ones_own_in_a_folder_of_ones_own(folklore, store, own):
     assert (
         "other runs of this claim, which are not judged here, were made when it was another: seeds from 2 to 3" in said
     )
+
+
+def test_what_a_claim_sweeps_is_kept_apart_from_the_first_word_to_the_verdict(folklore, store, own):
+    (own / "claim" / "depths.yaml").write_text(DEPTHS)
+    called = folklore("judge", "depths", "--config-dir", "my_conf")
+    assert called.status == 0, called.err
+    assert "  model.repeats=3, against adagrad: " in called.out
+    client = MlflowClient(store)
+    experiment = client.get_experiment_by_name("folklore/depths").experiment_id
+    cells = {run.data.tags["cell"]: "" for run in client.search_runs([experiment])}
+    claim = a_claim(metric="epochs_to_target", modifiers=["model.repeats"])
+    targets = load.read(store, experiment, claim, cells).replicas.groupby(["dataset", "swept"])["target"]
+    assert {(data_set, swept) for (data_set, swept), _ in targets} == {
+        (data_set, f"model.repeats={depth}") for data_set in ("iris", "wine") for depth in (1, 3)
+    }
+    assert (targets.nunique() == 1).all()
+    assert targets.first().nunique() == 4
 
 
 def test_a_faulty_claim_of_ones_own_is_one_line_and_records_nothing(folklore, store, own):
