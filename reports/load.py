@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from mlflow.entities import Run
 
 
-
 @dataclass(frozen=True)
 class Recorded:
     """What is recorded of one claim's cells.

@@ -105,7 +105,8 @@ def test_other_metrics_have_a_curve_too(recorded, metric):
 
 def test_of_several_cells_of_a_contestant_the_mean_counts(recorded):
     """As where a word is swept that the effect may depend on."""
-    twice = pd.concat([recorded.replicas, recorded.replicas.assign(cell=recorded.replicas["cell"] + "-deep")])
+    deep = recorded.replicas.assign(cell=recorded.replicas["cell"] + "-deep", swept="model.repeats=5")
+    twice = pd.concat([recorded.replicas.assign(swept=""), deep], ignore_index=True)
     twice.loc[twice["cell"] == "wine-adam-deep", "test_accuracy"] -= 0.3
     (rival,) = verdict.judge(CLAIM, arms.observe(twice, CLAIM, "tuned")).rivals
     assert arms.by_budget(twice, CLAIM, "adagrad")["mean"].iloc[-1] == pytest.approx(rival.effect.mean)
@@ -113,7 +114,7 @@ def test_of_several_cells_of_a_contestant_the_mean_counts(recorded):
 
 def test_a_cell_that_the_other_contestant_lacks_is_in_no_mean(recorded):
     more = recorded.replicas.query("dataset == 'wine' and contestant == 'adam'").assign(cell="deep", test_accuracy=0.0)
-    both = pd.concat([recorded.replicas, more])
+    both = pd.concat([recorded.replicas.assign(swept=""), more.assign(swept="model.repeats=5")], ignore_index=True)
     observations = arms.observe(both, CLAIM, "tuned")
     (rival,) = verdict.judge(CLAIM, observations).rivals
     assert set(rival.pairs["dataset"]) == {"digits", "moons"}
