@@ -308,6 +308,11 @@ def test_what_a_claim_sweeps_is_kept_apart_from_the_first_word_to_the_verdict(fo
     }
     assert (targets.nunique() == 1).all()
     assert targets.first().nunique() == 4
+    published = folklore("report", "depths", "--config-dir", "my_conf", "+claim.arm=published")
+    assert published.status == 0, published.err
+    assert "  model.repeats=3, against adagrad: " in published.out
+    assert "tuned with an equal budget: " in published.out
+    assert "The verdict at every tuning budget" in Path("outputs/reports/index.html").read_text()
 
 
 def test_a_faulty_claim_of_ones_own_is_one_line_and_records_nothing(folklore, store, own):
