@@ -116,9 +116,11 @@ def case(sweep: Sweep) -> Case:
     first = sweep.cells[0]
     ended = zip(sweep.cells, sweep.outcomes, strict=True)
     cells = {cell.key: cell.name for cell, end in ended if end.status != "unavailable"}
+    planned = tuple(dict.fromkeys(cell.levels["dataset"] for cell in sweep.cells))
     return Case(
-        first.claim or {}, first.tracking.uri, sweep.experiment_id, cells, sweep.unavailable, first.design, sweep.words
-    )
+        first.claim or {}, first.tracking.uri, sweep.experiment_id, cells, sweep.unavailable, first.design, sweep.words,
+        data_sets=planned,
+    )  # fmt: skip
 
 
 def plan(words: Sequence[str], spreads: Spreads) -> None:

@@ -99,6 +99,12 @@ def test_a_data_set_that_cannot_be_had_is_counted(folklore, store, here, monkeyp
     page = Path("outputs/reports/index.html").read_text()
     assert "1 data set could not be had: glass" in page
     assert "Cells without a finished run" not in page
+    # A report loads no data, so it knows what is missing and not why.
+    again = folklore("report", "adam_vs_adagrad", "dataset=iris,wine,glass", *SMALL[1:])
+    assert (
+        "Mind: 1 of 3 data sets without a finished run to judge: glass; folklore judge tries again, and says why"
+        in " ".join(again.out.split())
+    )
 
 
 def test_a_claim_about_classes_is_not_judged_by_numbers_unless_it_is_asked_for(folklore, store, here):
