@@ -179,8 +179,7 @@ def read(config: DictConfig, hydra: Any) -> Cell:
         parts = {group: level(group, config[group]) for group in ROOMS}
         training = typed(Training, {f.name: config[f.name] for f in fields(Training)}, "")
         search = _search(config.optimizer, parts["optimizer"])
-        claim = config.get("claim")
-        mapping = None if claim is None else _plain(claim, str(hydra.runtime.choices["claim"]))
+        mapping = claim(config, hydra)
     except OmegaConfBaseException as error:
         raise BadWord(str(error).splitlines()[0]) from None
     levels = {group: str(level) for group, level in hydra.runtime.choices.items() if group in ROOMS}
@@ -191,12 +190,22 @@ def read(config: DictConfig, hydra: Any) -> Cell:
     return Cell(name=name, levels=levels, **parts, search=search, training=training, **asked)  # type: ignore[arg-type]
 
 
-def _plain(claim: Any, name: str) -> dict[str, Any]:
-    """A claim's entries as plain types; its name is that of its file if they do not say it."""
-    entries = OmegaConf.to_container(claim, resolve=True) if isinstance(claim, DictConfig) else None
+def claim(config: DictConfig, hydra: Any) -> dict[str, Any] | None:
+    """The entries of the claim in `config` as plain types; its name is that of its file if they do not say it.
+
+    A ROPE that belongs to another metric than the one that was asked for is left out.
+
+    hydra    as in `read`
+    """
+    node = config.get("claim")
+    if node is None:
+        return None
+    entries = OmegaConf.to_container(node, resolve=True) if isinstance(node, DictConfig) else None
     if not isinstance(entries, dict):
-        raise BadWord(f"claim: it must be a mapping, not {claim!r}")
-    return {"name": name, **{str(entry): value for entry, value in entries.items()}}
+        raise BadWord(f"claim: it must be a mapping, not {node!r}")
+    name = str(hydra.runtime.choices["claim"])
+    plain = {"name": name, **{str(entry): value for entry, value in entries.items()}}
+    return claims.without_rope_of_another_metric(plain, hydra)
 
 
 def _check_claim(claim: Any, loss: Loss, level: str, launcher: str) -> None:

@@ -20,12 +20,30 @@ def design(hydra: Any) -> dict[str, Any]:
 
     hydra    Hydra's own node, which knows the claim by name and the folders that it may lie in
     """
+    return {entry: value for entry, value in _file(hydra).items() if entry != "claim"}
+
+
+def without_rope_of_another_metric(entries: dict[str, Any], hydra: Any) -> dict[str, Any]:
+    """A claim's `entries`; if words changed the metric and name no ROPE, without that of the file.
+
+    One point of accuracy says nothing about log loss. A claim without a ROPE has its metric's usual one.
+
+    hydra    as in `design`
+    """
+    before, now = (one.get("metric", "accuracy") for one in (_file(hydra).get("claim", {}), entries))
+    named = {word.lstrip("+~").partition("=")[0] for word in hydra.overrides.task}
+    if before == now or "claim.rope" in named:
+        return entries
+    return {entry: value for entry, value in entries.items() if entry != "rope"}
+
+
+def _file(hydra: Any) -> dict[str, Any]:
+    """All of the claim's file; {} if there is no claim."""
     name = hydra.runtime.choices.get("claim")
     for source in hydra.runtime.config_sources if name else ():
         path = Path(source.path) / "claim" / f"{name}.yaml"
         if source.schema == "file" and path.is_file():
-            content = _content(path, path.stat().st_mtime_ns)
-            return {entry: value for entry, value in content.items() if entry != "claim"}
+            return _content(path, path.stat().st_mtime_ns)
     return {}
 
 

@@ -6,7 +6,10 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import hydra as hydra_package
 from hydra import version
@@ -27,6 +30,7 @@ from hydra.types import HydraContext, RunMode
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+from harness import cell as cells
 from harness import sweep as sweeps
 from harness.errors import BadWord, alternatives
 from harness.job import job
@@ -48,6 +52,12 @@ def look(words: list[str]) -> sweeps.Sweep:
     """Compose and check the same cells, and leave no trace of it."""
     with _composed(words) as (config, context):
         return sweeps.look(config, context)
+
+
+def claim(words: list[str]) -> dict[str, Any]:
+    """The entries of the claim that `words` name, as they change it."""
+    with _composed(words) as (config, _):
+        return cells.claim(config, config.hydra) or {}
 
 
 @contextmanager
@@ -79,7 +89,11 @@ def answer(words: list[str]) -> None:
 
 
 class _ReadOnce(ConfigRepository):
-    """Hydra's files, each read once and not once per cell: composing a cell takes a third less time."""
+    """Hydra's files, each read once and not once per cell: composing a cell takes a third less time.
+
+    Every composition has copies of its own, because Hydra puts what it reads into the configuration that it makes, and
+    then changes it there: of a shared one, a `+word` would be there already when the next cell adds it.
+    """
 
     def __init__(self, path: ConfigSearchPath) -> None:
         super().__init__(path)
@@ -88,7 +102,8 @@ class _ReadOnce(ConfigRepository):
     def load_config(self, config_path: str) -> ConfigResult | None:
         if config_path not in self.read:
             self.read[config_path] = super().load_config(config_path)
-        return self.read[config_path]
+        found = self.read[config_path]
+        return found and replace(found, config=deepcopy(found.config))
 
     def __deepcopy__(self, memo: object) -> _ReadOnce:
         return self  # Hydra copies its repository for every cell; nobody changes it here
@@ -116,7 +131,9 @@ def _one_line(hydra: Hydra, overrides: list[str]) -> Iterator[None]:
             raise BadWord(str(error).splitlines()[0]) from None
         raise BadWord(f"{group}={level}: there is no such {group}; {alternatives(level, error.options)}") from None
     except ConfigCompositionException as error:
-        unknown = re.match(r"Could not (?:override|append to config|delete|find match)\D* '([\w./@]+)'", str(error))
+        if there := re.match(r"Could not append to config\D* '([\w./@]+)'", str(error)):
+            raise BadWord(f"+{there[1]}: it has a value already; the word without + changes it") from None
+        unknown = re.match(r"Could not (?:override|delete|find match)\D* '([\w./@]+)'", str(error))
         if unknown is None:
             raise BadWord(" ".join(str(error).split())) from None
         raise BadWord(_unknown(hydra, overrides, unknown[1])) from None

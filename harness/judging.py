@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -40,7 +40,11 @@ class How:
 
 
 def tried(words: Sequence[str], how: How, plan_only: bool) -> tuple[list[Sweep], Case]:
-    """Sweep the claim that `words` name, as often as `how` asks for; all sweeps, and the case that they make."""
+    """Sweep the claim that `words` name, as often as `how` asks for; all sweeps, and the case that they make.
+
+    A ClaimError, before anything trains, if `words` make no claim of it.
+    """
+    _claim(compose.claim(list(words)))
     sweeps = [compose.sweep(list(words), plan_only)]
     found = case(sweeps[0])
     if how == How():
@@ -96,9 +100,12 @@ def _rounds(sweeps: list[Sweep], words: list[str], most: int, plan_only: bool) -
 
 def claim_of(sweep: Sweep) -> Claim:
     """The claim that was swept."""
+    return _claim(sweep.cells[0].claim or {})
+
+
+def _claim(entries: Mapping[str, Any]) -> Claim:
     from reports.claim import Claim
 
-    entries = dict(sweep.cells[0].claim or {})
     return Claim.from_mapping(entries, f"claim {entries.get('name')}")
 
 
@@ -109,9 +116,11 @@ def case(sweep: Sweep) -> Case:
     first = sweep.cells[0]
     ended = zip(sweep.cells, sweep.outcomes, strict=True)
     cells = {cell.key: cell.name for cell, end in ended if end.status != "unavailable"}
+    planned = tuple(dict.fromkeys(cell.levels["dataset"] for cell in sweep.cells))
     return Case(
-        first.claim or {}, first.tracking.uri, sweep.experiment_id, cells, sweep.unavailable, first.design, sweep.words
-    )
+        first.claim or {}, first.tracking.uri, sweep.experiment_id, cells, sweep.unavailable, first.design, sweep.words,
+        data_sets=planned,
+    )  # fmt: skip
 
 
 def plan(words: Sequence[str], spreads: Spreads) -> None:

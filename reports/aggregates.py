@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from reports import effects
 from reports.effects import Interval
 
 RESAMPLED = 2000  # tables
@@ -19,15 +20,10 @@ SEED = 20260101
 def wide(observations: pd.DataFrame, contestants: tuple[str, ...]) -> pd.DataFrame:
     """Values (larger is better), a row per (data set, seed) that all `contestants` have, a column per contestant.
 
-    Where a contestant has several cells, their mean counts, if all contestants have as many, as in effects.pair.
+    As in effects.pair, but for all contestants at once.
     """
     rows = observations.assign(dataset=observations["dataset"].astype(str))
-    table, cells = (
-        rows.pivot_table(index=["dataset", "seed"], columns="contestant", values="value", aggfunc=how)
-        for how in ("mean", "count")
-    )
-    alike = cells.reindex(columns=list(contestants)).nunique(axis=1) == 1
-    return table.reindex(columns=list(contestants)).loc[alike].dropna().sort_index()
+    return effects.by_seed(rows, contestants).sort_index()
 
 
 def probability_of_improvement(table: pd.DataFrame, favourite: str, rival: str) -> Interval:

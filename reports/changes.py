@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from reports.claim import COMPARISONS
 from reports.load import Recorded
+from reports.metrics import METRICS
 
 NOTHING = "nothing"  # what an entry is that does not stand in the file
 
 
 def remarks(
-    recorded: Recorded, definition: Mapping[str, Any], design: Mapping[str, Any], asked: Iterable[str]
+    recorded: Recorded, definition: Mapping[str, Any], design: Mapping[str, Any], asked: Sequence[str]
 ) -> list[str]:
     """What a reader must know of the order in which things were fixed and made.
 
@@ -20,7 +22,8 @@ def remarks(
     design        all else that stands in its file now: seeds, sweep, …
     asked         the words of the command line
     """
-    now = _entries(definition) | _entries(design)
+    now = _claimed(definition) | _entries(design)
+    claim = recorded.claim
     judged = recorded.runs[["claim_definition", "claim_design"]].drop_duplicates().to_numpy().tolist()
     found = []
     unknown = json.dumps(dict(design))  # runs of an earlier version do not say it
@@ -31,6 +34,10 @@ def remarks(
         found.append(f"other runs of this claim, which are not judged here, were made when it was another: {said}")
     if departing := [word for word in asked if not word.startswith(("claim=", "tracking.", "hydra"))]:
         found.append(f"words that depart from the claim's file: {' '.join(departing)}")
+    chosen = any(word.lstrip("+").startswith("claim.metric=") for word in asked)
+    if chosen and claim.is_comparison and "rope" not in definition:
+        usual = METRICS[claim.metric].said
+        found.append(f"the ROPE is {claim.rope:g}, the usual one of {usual}, because the command line chose the metric")
     return found
 
 
@@ -48,9 +55,16 @@ def differences(thens: Iterable[Mapping[str, str]], now: Mapping[str, str]) -> l
 def _parsed(definition: str, design: str) -> dict[str, str]:
     """The entries of a claim as recorded; none if they cannot be read (a store may shorten a long text)."""
     try:
-        return _entries(json.loads(definition or "{}")) | _entries(json.loads(design or "{}"))
+        return _claimed(json.loads(definition or "{}")) | _entries(json.loads(design or "{}"))
     except ValueError:
         return {}
+
+
+def _claimed(definition: Mapping[str, Any]) -> dict[str, str]:
+    """The entries of a claim, with the ROPE that a comparison has if it names none."""
+    metric = METRICS.get(str(definition.get("metric", "accuracy")))
+    usual = {"rope": metric.rope} if metric and definition.get("kind") in COMPARISONS else {}
+    return _entries(usual | dict(definition))
 
 
 def _entries(mapping: Mapping[str, Any], above: str = "") -> dict[str, str]:

@@ -102,10 +102,8 @@ def itself(claim: Claim, observations: pd.DataFrame) -> Control | None:
     and there are half as many: what is decided in spite of that is an alarm. Asked is what a claim of superiority
     asks, whatever the claim's own kind: of two equal contestants, it is right that neither is much worse.
     """
-    numbers = [name for name in effects.NUMBERS if name in observations]
-    favourite = observations[observations["contestant"] == claim.favourite]
-    own = favourite.groupby(["dataset", "seed"])[numbers].mean().reset_index()
-    place = own.groupby("dataset").cumcount()
+    own = observations[observations["contestant"] == claim.favourite]
+    place = own.groupby("dataset")["seed"].rank("dense").astype(int) - 1
     other = f"{claim.favourite} on other seeds"
     halves = own.assign(seed=place // 2, contestant=np.where(place % 2 == 0, claim.favourite, other))
     try:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 from scipy import stats
 
+from reports import metrics
+
 
 @dataclass(frozen=True)
 class Rate:
@@ -26,7 +28,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class Discordant:
-    """Of `count` pairs at equal data set, seed and trial: in how many one side alone diverged, and both.
+    """Of `count` pairs at equal data set, swept values, seed and trial: in how many one side alone diverged, and both.
 
     These are the counts of McNemar's test (1947). Its p-value would pool seeds and trials as if they were data sets,
     so it is not given; the hierarchical model compares the rates.
@@ -52,8 +54,9 @@ def rates(replicas: pd.DataFrame, contestants: Sequence[str]) -> list[Rate]:
 
 def discordant(replicas: pd.DataFrame, favourite: str, rivals: Sequence[str]) -> list[Discordant]:
     """The favourite against each rival, pair by pair."""
+    at = metrics.present(replicas, ("dataset", "swept", "seed", "trial"))
     lost = replicas.assign(lost=replicas["diverged_at"].notna()).pivot_table(
-        index=["dataset", "seed", "trial"], columns="contestant", values="lost", aggfunc="max"
+        index=at, columns="contestant", values="lost", aggfunc="max"
     )
     found = []
     for rival in rivals:

@@ -6,6 +6,7 @@ own mean; no function here accepts differences without their data sets.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,6 @@ from reports import metrics
 from reports.errors import TooFewPairs
 
 TAILS = 4  # degrees of freedom of Student's t between data sets
-NUMBERS = ("value", "n_test", "n_train", "step")  # what an observation is, beside what it is of
 CHAINS, WARM_UP, KEPT = 64, 200, 320  # 20,480 draws: a probability of 0.95 is known to ±0.003 or so
 
 
@@ -37,7 +37,7 @@ def observe(
     """
     rows = scored(replicas if trials is None else replicas[replicas["trial"] < trials], metric, chosen_by)
     order = rows.sort_values(["validation", "trial"], ascending=[False, True], kind="stable")
-    chosen = order.drop_duplicates([name for name in ("dataset", "contestant", "cell", "seed") if name in order])
+    chosen = order.drop_duplicates(metrics.present(order, metrics.SEED))
     return chosen.sort_values(["dataset", "contestant", "seed"]).reset_index(drop=True)
 
 
@@ -59,23 +59,27 @@ def pair(observations: pd.DataFrame, favourite: str, rival: str) -> pd.DataFrame
     step        what values are rounded to: a share of n_test rows cannot change by less than 1 / n_test,
                 which is what is taken if `observations` do not say
 
-    Where a contestant has several cells, because a word is swept that the effect may depend on, their mean counts.
     """
-    sides = {name: _means(observations[observations["contestant"] == name]) for name in (favourite, rival)}
-    shared = sides[favourite].index.intersection(sides[rival].index)
-    mine, theirs = (side.loc[shared] for side in sides.values())
-    difference = (mine["value"] - theirs["value"])[mine["cells"] == theirs["cells"]].dropna().rename("difference")
-    sizes = sides[favourite]
+    values = by_seed(observations, (favourite, rival))
+    difference = (values[favourite] - values[rival]).rename("difference")
+    own = observations[observations["contestant"] == favourite].groupby(["dataset", "seed"])
+    sizes = own[metrics.present(observations, ("n_test", "n_train", "step"))].mean()
     columns = {"overlap": sizes["n_test"] / sizes["n_train"], "step": sizes.get("step", 1 / sizes["n_test"])}
     return difference.to_frame().join(pd.DataFrame(columns)).reset_index()
 
 
-def _means(observations: pd.DataFrame) -> pd.DataFrame:
-    """The mean over the cells of one contestant by data set and seed, and their number; NaN if one has no value."""
-    groups = observations.groupby(["dataset", "seed"])
-    means = groups[[name for name in NUMBERS if name in observations]].mean()
-    cells = groups.size()
-    return means.where(groups["value"].count() == cells).assign(cells=cells)
+def by_seed(observations: pd.DataFrame, contestants: Sequence[str]) -> pd.DataFrame:
+    """Values (larger is better): a row per (data set, seed) that all `contestants` have, a column per contestant.
+
+    Where further words are swept, it is the mean over their values. All contestants must have the same ones, or a
+    difference between swept values would pass for one between contestants: the seed of a data set where some of them
+    lack a value that others have is left out. A value that none of them has takes no part.
+    """
+    place = metrics.present(observations, ("dataset", "seed", "swept"))
+    table = observations.pivot_table(index=place, columns="contestant", values="value")
+    table = table.reindex(columns=list(contestants)).dropna(how="all")
+    seeds = table.groupby(["dataset", "seed"])
+    return seeds.mean()[table.notna().all(axis=1).groupby(["dataset", "seed"]).all()]
 
 
 @dataclass(frozen=True)

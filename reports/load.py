@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from mlflow import MlflowClient
     from mlflow.entities import Run
 
-KEYS = ["dataset", "contestant", "cell"]
-
 
 @dataclass(frozen=True)
 class Recorded:
@@ -29,9 +27,9 @@ class Recorded:
 
     runs        a row per finished cell: cell, run_id, dataset, contestant, claim_definition, claim_design,
                 code_version, launcher, sweep, parameters (of the network), rows, features, classes (of the data set),
-                dataset_notes (sentences on what was done to the data, as JSON), and every further word that the claim
-                sweeps
-    replicas    a row per replica: dataset, contestant, cell, seed, trial, diverged_at (epoch or NaN), n_train,
+                dataset_notes (sentences on what was done to the data, as JSON), every further word that the claim
+                sweeps, and swept, what they say in one text (`model.repeats=3, loss=hinge`; empty if there are none)
+    replicas    a row per replica: dataset, contestant, cell, swept, seed, trial, diverged_at (epoch or NaN), n_train,
                 n_test, validation_accuracy, test_accuracy, test_accuracy_of_constant (or r2), the same of log_loss,
                 brier and ece, seconds, one column per tuned hyperparameter, named as in the configuration
                 (`optimizer.lr`), and those of targets.with_targets
@@ -82,10 +80,11 @@ def read(uri: str, experiment_id: str, claim: Claim, cells: Mapping[str, str]) -
     rows = [_row(key, run, claim) for key, run in runs.items()]
     judged = {row["run_id"] for row in rows}
     others = tuple(dict.fromkeys(_as_it_was(run) for run in finished if run.info.run_id not in judged))
-    tables: dict[str, list[pd.DataFrame]] = {"replicas": [], "curves": []}
+    keys = {"replicas": ["dataset", "contestant", "cell", "swept"], "curves": ["dataset", "contestant", "cell"]}
+    tables: dict[str, list[pd.DataFrame]] = {name: [] for name in keys}
     for row in rows:
         for name, table in zip(tables, _artifacts(client, row["run_id"], tuple(tables)), strict=True):
-            tables[name].append(table.assign(**{key: row[key] for key in KEYS}))
+            tables[name].append(table.assign(**{key: row[key] for key in keys[name]}))
     joined = {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
     timed = all(row["launcher"] == "basic" for row in rows)
     replicas = targets.with_targets(joined["replicas"], joined["curves"], timed)
@@ -111,6 +110,7 @@ def _row(key: str, run: Run, claim: Claim) -> dict[str, Any]:
     definition, design = _as_it_was(run)
     inputs = run.inputs.dataset_inputs if run.inputs else []
     profile = json.loads(inputs[0].dataset.profile or "{}") if inputs else {}
+    swept = {word: run.data.params.get(word, "") for word in claim.swept}
     return {
         "cell": key,
         "run_id": run.info.run_id,
@@ -123,7 +123,8 @@ def _row(key: str, run: Run, claim: Claim) -> dict[str, Any]:
         "sweep": run.data.tags.get("sweep", ""),
         "parameters": int(run.data.params.get("parameters", 0)),
         **{name: profile.get(name) for name in PROPERTIES},
-        **{word: run.data.params.get(word, "") for word in claim.swept},
+        **swept,
+        "swept": ", ".join(f"{word}={value}" for word, value in swept.items()),
         "launcher": run.data.tags.get("launcher", ""),
     }
 

@@ -6,6 +6,7 @@ for all: `value` is turned so that larger is better, and an effect above 0 alway
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ SCORES = ("accuracy", "r2")  # what a data set is judged by: a curve of them is 
 PROBABILISTIC = ("log_loss", "brier", "ece")
 QUALITY = ("accuracy", "log_loss", "brier")  # three answers to one question: how well are new rows' labels predicted?
 TO_TARGET = ("epochs_to_target", "time_to_target")
-SEED = ["dataset", "contestant", "seed"]
+SEED = ("dataset", "contestant", "cell", "seed")
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,11 @@ def value(replicas: pd.DataFrame, metric: str) -> pd.Series:
     """What a replica is judged by, turned so that larger is better; NaN where it is not known.
 
     A diverged replica has the value of the constant guess, if the metric is a test score; it never reaches a target.
-    The share of diverged trials is that of its seed, whichever trial is chosen.
+    The share of diverged trials is that of its seed in its cell, whichever trial is chosen.
     """
     diverged = replicas["diverged_at"].notna()
     if metric == "divergence":
-        return -diverged.groupby([replicas[key] for key in SEED]).transform("mean")
+        return -diverged.groupby([replicas[key] for key in present(replicas, SEED)]).transform("mean")
     if (metric if metric in TO_TARGET else f"test_{metric}") not in replicas:
         return pd.Series(np.nan, replicas.index)
     if metric in TO_TARGET:
@@ -97,5 +98,10 @@ def step(replicas: pd.DataFrame, metric: str) -> pd.Series:
         return 1 / replicas["n_test"]
     if metric == "divergence":
         p = (replicas["diverged_at"].notna().sum() + 0.5) / (len(replicas) + 1)
-        return np.sqrt(12 * p * (1 - p) / replicas.groupby(SEED)["trial"].transform("size"))
+        return np.sqrt(12 * p * (1 - p) / replicas.groupby(present(replicas, SEED))["trial"].transform("size"))
     return pd.Series(1.0 if metric == "epochs_to_target" else 1e-6, replicas.index)
+
+
+def present(table: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+    """Those of `columns` that `table` has: one that tells no cells apart may lack `cell` and `swept`."""
+    return [name for name in columns if name in table]

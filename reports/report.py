@@ -48,6 +48,7 @@ class Case:
     asked           the words of the command line
     looks           at how many seeds the verdict was looked at, if it was looked at after every round
     confirmation    the same claim on fresh seeds, if they were asked for
+    data_sets       all that were planned
     """
 
     definition: Mapping[str, Any]
@@ -59,6 +60,7 @@ class Case:
     asked: Sequence[str] = ()
     looks: Looks | None = None
     confirmation: Case | None = None
+    data_sets: Sequence[str] = ()
 
 
 def make(cases: Sequence[Case], folder: Path, ui: str) -> Path:
@@ -88,7 +90,10 @@ def judge(case: Case) -> Judged | Finding:
     """Read, and decide as the claim's kind asks: a comparison chooses on validation and pairs on test."""
     claim = Claim.from_mapping(dict(case.definition), f"claim {case.definition.get('name')}")
     recorded = load.read(case.uri, case.experiment_id, claim, case.cells)
-    first = (*remarks(recorded, case.unavailable), *changes.remarks(recorded, case.definition, case.design, case.asked))
+    first = (
+        *remarks(recorded, case.unavailable, case.data_sets),
+        *changes.remarks(recorded, case.definition, case.design, case.asked),
+    )
     if not claim.is_comparison:
         return findings.judge(recorded, first)
     tuned = arms.budget(recorded.replicas) > 1
@@ -134,12 +139,20 @@ def _final(
     return reached, found
 
 
-def remarks(recorded: Recorded, unavailable: Mapping[str, str] | None = None) -> tuple[str, ...]:
-    """What a reader must know before believing the verdict; `unavailable` is that of the `Case`."""
+def remarks(
+    recorded: Recorded, unavailable: Mapping[str, str] | None = None, data_sets: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """What a reader must know before believing the verdict; `unavailable` and `data_sets` are those of the `Case`."""
     found = []
     if unavailable:
         reasons = "; ".join(f"{name} ({reason})" for name, reason in unavailable.items())
         found.append(f"{words.count(len(unavailable), 'data set')} could not be had: {reasons}")
+    known = {*recorded.runs["dataset"], *(unavailable or {})}
+    if absent := [name for name in data_sets if name not in known]:
+        found.append(
+            f"{len(absent)} of {words.count(len(data_sets), 'data set')} without a finished run to judge: "
+            f"{words.listed(absent)}; folklore judge tries again, and says why if it cannot be had"
+        )
     if recorded.missing:
         found.append(f"{len(recorded.missing)} planned cells have no finished run: {'; '.join(recorded.missing)}")
     if recorded.runs["code_version"].nunique() > 1:

@@ -27,7 +27,10 @@ def reached(observations: pd.DataFrame, epochs: np.ndarray) -> np.ndarray:
 
 @styled
 def share_that_reached(recorded: Recorded, observations: pd.DataFrame, canvas: Canvas = WIDE) -> Figure:
-    """A panel per data set with a target: the share of seeds that reached it, by epoch, per contestant."""
+    """A panel per data set with a target: the share of seeds that reached it, by epoch, per contestant.
+
+    Where further words are swept, every swept value has a target of its own; the title has the least and the largest.
+    """
     look = looks(recorded.claim)
     known = observations.dropna(subset="target")
     names = [name for name in recorded.replicas["dataset"].unique() if name in set(known["dataset"])]
@@ -41,7 +44,8 @@ def share_that_reached(recorded: Recorded, observations: pd.DataFrame, canvas: C
                 share = reached(rows, epochs)
                 ax.step(epochs, share, where="post", color=own.color, ls=own.line, lw=1.8, gid=contestant)
                 ax.plot(epochs[-1:], share[-1:], own.marker, color=own.color, ms=5, clip_on=False)
-        ax.set(ylim=(-0.03, 1.03), xlim=(0, None), title=f"{written(name, 16)}, {here['target'].iloc[0]:.3f}")
+        targets = " to ".join(sorted({f"{here['target'].agg(end):.3f}" for end in ("min", "max")}))
+        ax.set(ylim=(-0.03, 1.03), xlim=(0, None), title=f"{written(name, 16)}, {targets}")
         ax.locator_params(axis="x", nbins=4, integer=True)
     fig.supxlabel("epoch")
     fig.supylabel("share of seeds at the target")

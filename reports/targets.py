@@ -3,8 +3,10 @@
 A data set's target lies 95 % of the way from the constant guess to the level that contestants end at: a contestant's
 level is the validation score of its best trial after the last epoch, median over seeds; the data set's is the median
 over contestants. So every contestant has the same say, in whatever order they are named, and none of them has to reach
-its own best. A fixed quality to be reached is how MLPerf (Mattson et al. 2020, MLPerf training benchmark, MLSys) and
-AlgoPerf (Dahl et al. 2023, Benchmarking neural network training algorithms) time training; theirs were chosen by hand.
+its own best. Where a claim sweeps further words, such as the number of layers, all of this is by data set and swept
+value: a deep network is held against what deep ones reach, and in their time. A fixed quality to be reached is how
+MLPerf (Mattson et al. 2020, MLPerf training benchmark, MLSys) and AlgoPerf (Dahl et al. 2023, Benchmarking neural
+network training algorithms) time training; theirs were chosen by hand.
 
 A replica that never reaches it is censored at the end of its training: all that is known is that it takes longer. So
 times are compared up to an end that was watched for everybody, as min(T, end), whose mean is the restricted mean
@@ -21,32 +23,35 @@ import pandas as pd
 from reports import metrics
 
 SHARE = 0.95
+PLACE = ("dataset", "swept")  # what has a target of its own
 REPLICA = ["dataset", "contestant", "cell", "seed", "trial"]
 
 
 def with_targets(replicas: pd.DataFrame, curves: pd.DataFrame, timed: bool) -> pd.DataFrame:
     """`replicas` with columns target, reached, epochs_to_target, time_to_target.
 
-    target              validation score; NaN where no contestant ends above the constant guess
+    target              validation score, by data set and swept value; NaN where contestants end at the constant guess
     reached             did it reach the target (on any epoch, for the first time)?
-    epochs_to_target    min(T, end): the end is the number of epochs that every replica of the data set was given
+    epochs_to_target    min(T, end): the end is the number of epochs that every replica there was given
     time_to_target      the same in seconds of training; the end is the shortest training that did not diverge and did
                         not get there (if all others did, the longest time that one of them took)
 
     timed    were cells trained one at a time? Seconds of cells that share processors are not compared: NaN
     """
-    levels = _targets(replicas)
-    scored = curves[REPLICA].assign(epoch=curves["epoch"], there=metrics.score(curves) >= curves["dataset"].map(levels))
+    place = metrics.present(replicas, PLACE)
+    found = replicas.join(_targets(replicas, place), on=place)
+    levels = curves["cell"].map(found.drop_duplicates("cell").set_index("cell")["target"])
+    scored = curves[REPLICA].assign(epoch=curves["epoch"], there=metrics.score(curves) >= levels)
     first = scored[scored["there"]].groupby(REPLICA)["epoch"].min().rename("first")
     given = scored.groupby(REPLICA)["epoch"].max().rename("given")
-    found = replicas.assign(target=replicas["dataset"].map(levels)).join(first, on=REPLICA).join(given, on=REPLICA)
-    data_set = found["dataset"]
-    end = found.groupby(data_set)["given"].transform("min")
+    found = found.join(first, on=REPLICA).join(given, on=REPLICA)
+    here = [found[name] for name in place]
+    end = found.groupby(here)["given"].transform("min")
     epochs = found["first"].fillna(np.inf)
     per_epoch = found["seconds"] / found["given"] * (1.0 if timed else np.nan)
     time = per_epoch * found["first"]
     watched = found["seconds"].where(time.isna() & found["diverged_at"].isna())
-    last = watched.groupby(data_set).transform("min").fillna(time.groupby(data_set).transform("max"))
+    last = watched.groupby(here).transform("min").fillna(time.groupby(here).transform("max"))
     known = found["target"].notna()
     return found.drop(columns=["first", "given"]).assign(
         reached=epochs <= end,
@@ -55,14 +60,12 @@ def with_targets(replicas: pd.DataFrame, curves: pd.DataFrame, timed: bool) -> p
     )
 
 
-def _targets(replicas: pd.DataFrame) -> dict[str, float]:
-    """Data set → target."""
+def _targets(replicas: pd.DataFrame, place: list[str]) -> pd.Series:
+    """The target by `place`, columns of `replicas`."""
     # Parts have the same classes in the same shares, so the constant guess scores on validation as on test.
     rows = replicas.assign(level=metrics.score(replicas), floor=metrics.score(replicas, "test_{}_of_constant"))
     rows["level"] = rows["level"].where(rows["diverged_at"].isna(), rows["floor"])
-    found = {}
-    for name, here in rows.groupby("dataset"):
-        by_seed = here.groupby(["contestant", "seed"])["level"].max()
-        level, floor = by_seed.groupby("contestant").median().median(), here["floor"].median()
-        found[str(name)] = floor + SHARE * (level - floor) if level > floor else np.nan
-    return found
+    by_seed = rows.groupby([*place, "contestant", "seed"])["level"].max()
+    level = by_seed.groupby([*place, "contestant"]).median().groupby(place).median()
+    floor = rows.groupby(place)["floor"].median()
+    return (floor + SHARE * (level - floor)).where(level > floor).rename("target")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import comb
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 from recorded import a_claim, simulate
 
-from reports import aggregates, arms, effects, verdict
+from reports import aggregates, arms, effects, secondary, verdict
 from reports.evidence_plots import by_budget
 
 CLAIM = a_claim()
@@ -105,7 +106,8 @@ def test_other_metrics_have_a_curve_too(recorded, metric):
 
 def test_of_several_cells_of_a_contestant_the_mean_counts(recorded):
     """As where a word is swept that the effect may depend on."""
-    twice = pd.concat([recorded.replicas, recorded.replicas.assign(cell=recorded.replicas["cell"] + "-deep")])
+    deep = recorded.replicas.assign(cell=recorded.replicas["cell"] + "-deep", swept="model.repeats=5")
+    twice = pd.concat([recorded.replicas.assign(swept=""), deep], ignore_index=True)
     twice.loc[twice["cell"] == "wine-adam-deep", "test_accuracy"] -= 0.3
     (rival,) = verdict.judge(CLAIM, arms.observe(twice, CLAIM, "tuned")).rivals
     assert arms.by_budget(twice, CLAIM, "adagrad")["mean"].iloc[-1] == pytest.approx(rival.effect.mean)
@@ -113,7 +115,7 @@ def test_of_several_cells_of_a_contestant_the_mean_counts(recorded):
 
 def test_a_cell_that_the_other_contestant_lacks_is_in_no_mean(recorded):
     more = recorded.replicas.query("dataset == 'wine' and contestant == 'adam'").assign(cell="deep", test_accuracy=0.0)
-    both = pd.concat([recorded.replicas, more])
+    both = pd.concat([recorded.replicas.assign(swept=""), more.assign(swept="model.repeats=5")], ignore_index=True)
     observations = arms.observe(both, CLAIM, "tuned")
     (rival,) = verdict.judge(CLAIM, observations).rivals
     assert set(rival.pairs["dataset"]) == {"digits", "moons"}
@@ -128,3 +130,58 @@ def test_the_picture_has_all_budgets_of_every_rival(curve):
     for ax in upper:
         for line in (line for line in ax.lines if line.get_gid() in ("better", "equivalent", "worse")):
             np.testing.assert_array_equal(line.get_ydata(), curve[line.get_gid()])
+
+
+def swept(lacking: Sequence[str] = ()) -> pd.DataFrame:
+    """The replicas of two depths, the deep ones worse at every trial but the last; without the cells `lacking`."""
+    shallow, deep = (
+        simulate(CLAIM, ("digits", "moons", "wine"), seeds=4, trials=3, epochs=6, diverging="adagrad", seed=seed)
+        .replicas.assign(swept=f"model.repeats={depth}")
+        .pipe(lambda table, depth=depth: table.assign(cell=table["cell"] + f"-{depth}"))
+        for seed, depth in enumerate((1, 5))
+    )
+    last = deep["trial"] == 2
+    deep = deep.assign(test_accuracy=deep["test_accuracy"].where(last, deep["test_accuracy"] - 0.2))
+    both = pd.concat([shallow, deep], ignore_index=True)
+    return both[~both["cell"].isin(lacking)]
+
+
+@pytest.mark.parametrize("metric", ["accuracy", "epochs_to_target"])
+@pytest.mark.parametrize(
+    ("lacking", "paired"),
+    [
+        ((), {"digits", "moons", "wine"}),
+        (("wine-adam-5", "wine-adagrad-1"), {"digits", "moons"}),  # as many cells each, but not of the same depth
+        (("wine-adam-5", "wine-adagrad-5"), {"digits", "moons", "wine"}),
+    ],
+)
+@pytest.mark.parametrize(("arm", "row"), [("published", 0), ("tuned", -1)])
+def test_the_curve_begins_and_ends_at_the_two_arms_where_a_word_is_swept(metric, lacking, paired, arm, row):
+    claim, replicas = a_claim(metric=metric, arm=arm, modifiers=["model.repeats"]), swept(lacking)
+    (rival,) = verdict.judge(claim, arms.observe(replicas, claim, arm)).rivals
+    assert set(rival.data_sets) == paired
+    there = arms.by_budget(replicas, claim, "adagrad").iloc[row]
+    assert (there["better"], there["mean"]) == pytest.approx((rival.probabilities.better, rival.effect.mean))
+    assert (there["low"], there["high"]) == pytest.approx((rival.effect.low, rival.effect.high))
+
+
+def test_without_a_target_at_one_depth_the_others_make_the_curve():
+    """Deep networks learn nothing on wine: no target, for either contestant, at any budget."""
+    claim, replicas = a_claim(metric="epochs_to_target", modifiers=["model.repeats"]), swept()
+    deep = replicas["cell"].isin(["wine-adam-5", "wine-adagrad-5"])
+    unknown = replicas.assign(epochs_to_target=replicas["epochs_to_target"].mask(deep))
+    pd.testing.assert_frame_equal(
+        arms.by_budget(unknown, claim, "adagrad"), arms.by_budget(replicas[~deep], claim, "adagrad")
+    )
+
+
+@pytest.mark.parametrize("metric", ["accuracy", "brier", "epochs_to_target", "divergence"])
+def test_beside_a_claim_as_published_stand_the_published_networks(metric):
+    """By every other metric, too; a trial that was only tuned has no say in what stands beside the verdict."""
+    own = "brier" if metric == "accuracy" else "accuracy"
+    claim, replicas = a_claim(metric=own, secondary=[metric], arm="published", modifiers=["model.repeats"]), swept()
+    (found,) = secondary.compare(claim, replicas, arms.TRIALS[claim.arm]).compared
+    (alone,) = secondary.compare(claim, replicas[replicas["trial"] == 0]).compared
+    assert found == alone
+    published = effects.pair(effects.observe(replicas[replicas["trial"] == 0], metric), "adam", "adagrad")
+    assert found.effect.mean == pytest.approx(effects.posterior(published, np.random.default_rng(20260101)).mean.mean())

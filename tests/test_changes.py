@@ -39,6 +39,12 @@ def test_an_entry_came_or_went(recorded):
     assert 'metric from accuracy to nothing; modifiers from nothing to ["rows"]' in said(recorded, now)
 
 
+def test_a_rope_that_is_not_named_is_the_usual_one_of_the_metric(recorded):
+    now = {name: value for name, value in recorded.claim.as_mapping().items() if name != "rope"}
+    assert said(recorded, now) == ""
+    assert said(recorded, now | {"metric": "brier"}).endswith("metric from accuracy to brier; rope from 0.01 to 0.02")
+
+
 def test_words_of_the_design_count_too(recorded):
     design = DESIGN | {"seeds": 20}
     assert said(recorded, design=design) == "the claim was changed after runs were made: seeds from 10 to 20"

@@ -10,6 +10,7 @@ from mlflow import MlflowClient
 from recorded import a_claim
 
 from datasets import bundled
+from harness.paths import CONF
 from reports import load
 from reports.edges import Space
 
@@ -98,6 +99,12 @@ def test_a_data_set_that_cannot_be_had_is_counted(folklore, store, here, monkeyp
     page = Path("outputs/reports/index.html").read_text()
     assert "1 data set could not be had: glass" in page
     assert "Cells without a finished run" not in page
+    # A report loads no data, so it knows what is missing and not why.
+    again = folklore("report", "adam_vs_adagrad", "dataset=iris,wine,glass", *SMALL[1:])
+    assert (
+        "Mind: 1 of 3 data sets without a finished run to judge: glass; folklore judge tries again, and says why"
+        in " ".join(again.out.split())
+    )
 
 
 def test_a_claim_about_classes_is_not_judged_by_numbers_unless_it_is_asked_for(folklore, store, here):
@@ -125,6 +132,33 @@ def test_a_claim_by_another_metric(judged, folklore):
     assert "Brier" not in page
 
 
+def test_another_metric_has_its_own_usual_rope_unless_one_is_named(folklore, store):
+    """0.01, that of accuracy in the claim's file, says nothing about nats."""
+    usual = "the ROPE is 0.02, the usual one of test log loss, because the command line chose the metric"
+    for verb in ("judge", "report"):
+        called = folklore(verb, "adam_vs_adagrad", *SMALL, "claim.metric=log_loss")
+        said = " ".join(called.out.split())
+        assert usual in said
+        assert "changed" not in said  # the runs carry the claim that was judged
+    page = Path("outputs/reports/index.html").read_text()
+    assert usual in page
+    assert "A difference in test log loss of up to 0.02 either way does not matter" in page
+    folklore("report", "adam_vs_adagrad", *SMALL, "claim.metric=log_loss", "claim.rope=0.01")
+    page = Path("outputs/reports/index.html").read_text()
+    assert "A difference in test log loss of up to 0.01 either way does not matter" in page
+    assert "the claim was changed after runs were made: rope from 0.02 to 0.01" in page
+    assert "because the command line chose the metric" not in page
+
+
+@pytest.mark.parametrize("words", [(), ("claim.metric=accuracy",)])
+def test_the_files_own_metric_keeps_the_files_rope(folklore, store, own, words):
+    text = (CONF / "claim" / "adam_vs_adagrad.yaml").read_text().replace("rope: 0.01", "rope: 0.03")
+    (own / "claim" / "mine.yaml").write_text(text.replace("name: adam_vs_adagrad", "name: mine"))
+    called = folklore("judge", "mine", *SMALL, *words, "--config-dir", "my_conf")
+    assert "the usual one" not in called.out
+    assert "of up to 0.03 either way" in Path("outputs/reports/index.html").read_text()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -134,7 +168,7 @@ def test_a_claim_by_another_metric(judged, folklore):
             ("claim.metric=brier", "loss=least_squares", "loss.link=sigmoid"),
             "loss=least_squares makes no probabilities",
         ),
-        (("claim.metric=speed",), "claim.metric=speed: iris is judged by accuracy"),
+        (("claim.metric=speed",), "claim adam_vs_adagrad: metric is 'speed'; allowed: accuracy, r2, log_loss"),
     ],
 )
 def test_a_metric_that_cannot_be_had_is_refused_before_anything_trains(folklore, store, words, said):
@@ -151,6 +185,36 @@ def test_a_claim_that_was_changed_since_says_so(judged, folklore):
     said = " ".join(called.out.split())
     assert "the claim was changed after runs were made: rope from 0.01 to 0.02" in said
     assert "words that depart from the claim's file: dataset=iris,wine model.hidden=[8] epochs=3 seeds=2" in said
+
+
+def test_a_word_may_add_an_entry_that_claims_of_its_kind_have(judged, folklore):
+    """With Hydra's + for what the file does not have; in every cell, not in the first only."""
+    added = folklore("report", "adam_vs_adagrad", *SMALL, "+claim.arm=published")
+    assert added.status == 0, added.err
+    assert "tuned with an equal budget: " in added.out  # the other arm, beside the verdict
+    assert "the claim was changed after runs were made: arm from nothing to published" in " ".join(added.out.split())
+    called = folklore("report", "perceptron_never_solves_xor", "+claim.tolerance=0.5")
+    assert "perceptron_never_solves_xor: not judged, because none of its 8 cells has a finished run" in called.err
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("+claim.tolerance=0.5", "claim adam_vs_adagrad: no entry of a claim of kind superiority 'tolerance'; allowed"),
+        ("+claim.armm=published", "claim adam_vs_adagrad: unknown entry 'armm'; allowed: arm, factor, "),
+        ("+claim.arm=publishd", "claim adam_vs_adagrad: arm is 'publishd'; allowed: tuned, published"),
+        ("claim.rope=-1", "claim adam_vs_adagrad: rope is -1; it must be a finite number, 0 or more"),
+        ("+claim.rope=0.02", "+claim.rope: it has a value already; the word without + changes it"),
+        ("+model.single_output=true", "+model.single_output: it has a value already; the word without + changes it"),
+        ("+model.hiden=[8]", "model.hiden: there is no such entry; allowed: hidden, "),
+    ],
+)
+def test_a_word_that_makes_no_claim_is_refused_before_anything_trains(folklore, here, word, said):
+    called = folklore("judge", "adam_vs_adagrad", *SMALL, word)
+    assert called.status == 2
+    assert said in called.err
+    assert len(called.err.splitlines()) == 1
+    assert not (here / "outputs").exists()
 
 
 OWN = """\
@@ -172,6 +236,33 @@ hydra:
     params:
       dataset: iris
       activation: relu,not_leaky
+"""
+DEPTHS = """\
+# @package _global_
+# Adam is there before AdaGrad, however many layers there are
+defaults:
+  - override /tuning: small
+claim:
+  statement: Adam is there before AdaGrad
+  source: nobody
+  kind: superiority
+  factor: optimizer
+  favourite: adam
+  rivals: [adagrad]
+  metric: epochs_to_target
+  modifiers: [model.repeats]
+model:
+  hidden: [4]
+tuning:
+  trials: 2
+epochs: 3
+seeds: 2
+hydra:
+  sweeper:
+    params:
+      dataset: iris,wine
+      optimizer: adam,adagrad
+      model.repeats: 1,3
 """
 LEVEL = """\
 # leaky ReLU with a slope of 0
@@ -206,6 +297,28 @@ def test_a_claim_of_ones_own_in_a_folder_of_ones_own(folklore, store, own):
     assert (
         "other runs of this claim, which are not judged here, were made when it was another: seeds from 2 to 3" in said
     )
+
+
+def test_what_a_claim_sweeps_is_kept_apart_from_the_first_word_to_the_verdict(folklore, store, own):
+    (own / "claim" / "depths.yaml").write_text(DEPTHS)
+    called = folklore("judge", "depths", "--config-dir", "my_conf")
+    assert called.status == 0, called.err
+    assert "  model.repeats=3, against adagrad: " in called.out
+    client = MlflowClient(store)
+    experiment = client.get_experiment_by_name("folklore/depths").experiment_id
+    cells = {run.data.tags["cell"]: "" for run in client.search_runs([experiment])}
+    claim = a_claim(metric="epochs_to_target", modifiers=["model.repeats"])
+    targets = load.read(store, experiment, claim, cells).replicas.groupby(["dataset", "swept"])["target"]
+    assert {(data_set, swept) for (data_set, swept), _ in targets} == {
+        (data_set, f"model.repeats={depth}") for data_set in ("iris", "wine") for depth in (1, 3)
+    }
+    assert (targets.nunique() == 1).all()
+    assert targets.first().nunique() == 4
+    published = folklore("report", "depths", "--config-dir", "my_conf", "+claim.arm=published")
+    assert published.status == 0, published.err
+    assert "  model.repeats=3, against adagrad: " in published.out
+    assert "tuned with an equal budget: " in published.out
+    assert "The verdict at every tuning budget" in Path("outputs/reports/index.html").read_text()
 
 
 def test_a_faulty_claim_of_ones_own_is_one_line_and_records_nothing(folklore, store, own):

@@ -58,6 +58,21 @@ def test_divergence_is_the_share_of_a_seeds_trials_whichever_is_chosen():
     assert effects.pair(effects.observe(table, "divergence"), "adam", "sgd")["difference"].tolist() == [0.75]
 
 
+def test_divergence_is_by_cell_where_a_word_is_swept():
+    """Of adam's deep networks half diverge, of its shallow ones none; of sgd's none at all."""
+    rows = {("adam", "1"): NAN, ("adam", "5"): 2.0, ("sgd", "1"): NAN, ("sgd", "5"): NAN}
+    table = pd.concat(
+        replicas((name, 0, 0, 0.1, 0.1, NAN), (name, 0, 1, 0.1, 0.1, at)).assign(cell=f"{name}-{depth}", swept=depth)
+        for (name, depth), at in rows.items()
+    ).reset_index(drop=True)
+    seen = effects.observe(table, "divergence")
+    assert dict(zip(seen["cell"], seen["value"], strict=True)) == {"adam-1": 0, "adam-5": -0.5, "sgd-1": 0, "sgd-5": 0}
+    assert effects.pair(seen, "adam", "sgd")["difference"].tolist() == [-0.25]
+    deep = effects.pair(seen[seen["swept"] == "5"], "adam", "sgd")
+    assert deep["difference"].tolist() == [-0.5]
+    assert deep["step"].item() ** 2 / 6 == pytest.approx(2 * (1.5 / 9) * (1 - 1.5 / 9) / 2)  # 2 p (1 − p)/n, n = 2
+
+
 def test_none_of_many_that_diverged_is_a_measurement_and_none_of_few_is_not():
     """12 data sets × 10 seeds × 8 trials each, none of which diverged; and 2 × 2 × 1."""
     for shape, sure in (((12, 10, 8), True), ((2, 2, 1), False)):
@@ -154,6 +169,14 @@ def test_discordant_pairs_by_hand():
     rows = [(name, seed, 0, 0.1, 0.1, at) for name, own in lost.items() for seed, at in enumerate(own)]
     (found,) = divergence.discordant(replicas(*rows), "adam", ("sgd", "nobody"))
     assert (found.favourite_only, found.rival_only, found.both, found.count) == (1, 1, 1, 4)
+
+
+def test_discordant_pairs_of_swept_values_are_pairs_of_their_own():
+    """Shallow networks of sgd diverge, deep ones of adam: two pairs, not one in which both diverged."""
+    lost = {("adam", "3"): NAN, ("adam", "5"): 1.0, ("sgd", "3"): 2.0, ("sgd", "5"): NAN}
+    table = replicas(*[(name, 0, 0, 0.1, 0.1, at) for (name, _), at in lost.items()])
+    (found,) = divergence.discordant(table.assign(swept=[depth for _, depth in lost]), "adam", ["sgd"])
+    assert (found.favourite_only, found.rival_only, found.both, found.count) == (1, 1, 0, 2)
 
 
 def test_every_metric_has_words_and_a_rope():

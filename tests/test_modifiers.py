@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from recorded import a_claim, simulate
 
-from reports import modifier_plots, modifiers, report, verdict
+from reports import aggregates, controls, effects, modifier_plots, modifiers, report, verdict
 from reports.canvas import NARROW, WIDE, draw
 from reports.judged import Judged
 from reports.load import Recorded
@@ -31,7 +31,16 @@ def table(claim, lead) -> Recorded:
                 runs.append(at | {"rows": rows, "classes": 2, "model.repeats": str(depth)})
                 for seed in range(4):
                     score = 0.7 + (name == "adam") * lead(data_set, depth) + 0.002 * rng.standard_normal()
-                    replicas.append(at | {"seed": seed, "trial": 0, "diverged": False, "value": score})
+                    replicas.append(
+                        at
+                        | {
+                            "swept": f"model.repeats={depth}",
+                            "seed": seed,
+                            "trial": 0,
+                            "diverged": False,
+                            "value": score,
+                        }
+                    )
     made = pd.DataFrame(runs).assign(dataset_notes="[]")
     return replace(EMPTY, claim=claim, runs=made, replicas=pd.DataFrame(replicas).assign(n_train=600, n_test=250))
 
@@ -128,5 +137,33 @@ def test_in_the_terminal(capsys):
 def test_a_level_that_one_contestant_lacks_is_in_no_mean():
     claim = a_claim(modifiers=["model.repeats"])
     observed = table(claim, deep).replicas
-    pairs = verdict.judge(claim, observed[observed["cell"] != "d0-adam-5"]).rivals[0].pairs
-    assert sorted(set(pairs["dataset"])) == [f"d{place}" for place in range(1, 8)]
+    for lacking in (["d0-adam-5"], ["d0-adam-5", "d0-adagrad-1"]):  # as many levels each, but not the same
+        pairs = verdict.judge(claim, observed[~observed["cell"].isin(lacking)]).rivals[0].pairs
+        assert sorted(set(pairs["dataset"])) == [f"d{place}" for place in range(1, 8)]
+
+
+def test_what_neither_contestant_has_takes_no_part():
+    """A cell of each failed, or on d0 nobody learns at this depth, so that there is no target."""
+    claim = a_claim(modifiers=["model.repeats"])
+    observed = table(claim, deep).replicas
+    unknown = observed["cell"].isin(["d0-adam-5", "d0-adagrad-5"])
+    for left in (observed[~unknown], observed.assign(value=observed["value"].mask(unknown))):
+        pairs = effects.pair(left, "adam", "adagrad").groupby("dataset")["difference"].mean()
+        assert len(pairs) == 8
+        assert pairs["d0"] == pytest.approx(0.03, abs=0.003)  # of 0 and 0.06
+        assert pairs["d1"] == pytest.approx(0.04, abs=0.003)  # of 0, 0.06 and 0.06
+
+
+def test_the_favourite_is_held_against_itself_at_equal_levels():
+    """Deep networks score less; of one seed the shallow ones are missing. That is no difference between seeds."""
+    claim = a_claim(modifiers=["model.repeats"])
+    observed = table(claim, lambda _, depth: -0.1 * depth).replicas
+    left = observed[(observed["seed"] != 1) | (observed["swept"] != "model.repeats=1")]
+    assert abs(controls.itself(claim, left).effect.mean) < 0.01
+
+
+def test_contestants_are_described_at_equal_levels_too():
+    claim = a_claim(modifiers=["model.repeats"])
+    observed = table(claim, deep).replicas
+    left = observed[~observed["cell"].isin(["d0-adam-5", "d0-adagrad-1"])]
+    assert set(aggregates.wide(left, claim.contestants).index.unique("dataset")) == {f"d{n}" for n in range(1, 8)}

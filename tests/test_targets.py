@@ -89,6 +89,22 @@ def test_seconds_under_parallel_load_are_not_compared():
     assert found["epochs_to_target"].notna().all()
 
 
+def test_every_swept_value_has_a_target_and_an_end_of_its_own():
+    """Deep networks reach less, and later: theirs is 0.5 + 0.95 · (0.6 − 0.5), and no other times count."""
+    rows = [ADAM, SGD, ("adam", 0, 0, NAN, 60.0, [0.5, 0.5, 0.7]), ("sgd", 0, 0, NAN, 30.0, [0.5, 0.5, 0.5])]
+    table, curves = replicas(*rows), replicas(*rows).explode("curve")
+    table["validation_accuracy"] = [row[-1][-1] for row in rows]
+    curves = curves.assign(
+        validation_accuracy=curves["curve"].astype(float), epoch=curves.groupby(level=0).cumcount() + 1
+    )
+    table, curves = (t.assign(swept=t.index // 2, cell=t["cell"] + (t.index // 2).astype(str)) for t in (table, curves))
+    found = targets.with_targets(table.drop(columns="curve"), curves.drop(columns=["curve", "swept"]), timed=True)
+    assert found["target"].tolist() == pytest.approx([0.785, 0.785, 0.595, 0.595])
+    assert found["epochs_to_target"].tolist() == [2, 4, 3, 3]
+    assert found["reached"].tolist() == [True, False, True, False]
+    assert found["time_to_target"].tolist() == [4.0, 4.0, 30.0, 30.0]
+
+
 def test_the_difference_is_that_of_restricted_means():
     """Epochs 2 against 4 (censored), at equal seed: the favourite is there 2 epochs earlier; twice as fast is ln 2."""
     found = measured(ADAM, (*SGD[:4], 8.0, SGD[5]))
