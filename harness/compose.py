@@ -34,7 +34,7 @@ from harness import cell as cells
 from harness import sweep as sweeps
 from harness.errors import BadWord, alternatives
 from harness.job import job
-from harness.paths import CONF
+from harness.paths import CONF, own_folder
 
 INFORMATION = ("help", "hydra_help", "version", "cfg", "info", "shell_completion")
 
@@ -110,13 +110,11 @@ class _ReadOnce(ConfigRepository):
 
 
 def _search_path(config_dir: str | None) -> ConfigSearchPath:
-    """conf/, after a folder of the user's own if there is one."""
+    """conf/, and behind it a folder of the user's own if there is one, as Hydra has it."""
     path = create_config_search_path(str(CONF))
     if config_dir is not None:
-        own = Path(config_dir).resolve()
-        if not own.is_dir():
-            raise BadWord(f"--config-dir {config_dir}: there is no such folder")
-        path.prepend("command-line", f"file://{own}", SearchPathQuery(provider="schema"))
+        own = own_folder(Path(config_dir))
+        path.prepend("command-line", f"file://{own.resolve()}", SearchPathQuery(provider="schema"))
     return path
 
 

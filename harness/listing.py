@@ -9,7 +9,7 @@ from omegaconf import OmegaConf
 from datasets import cards
 from harness.errors import BadWord, alternatives
 from harness.levels import ROOMS, level
-from harness.paths import CONF
+from harness.paths import CONF, own_folder
 
 GROUPS = ("claim", "suite", "recipe", *ROOMS)
 DATA_SETS = ("name", "task", "rows", "features", "classes", "majority", "source", "licence")
@@ -46,10 +46,8 @@ def levels(name: str, own: Path | None = None) -> dict[str, str]:
 
 
 def files(name: str, own: Path | None = None) -> dict[str, Path]:
-    """Level → its file; the user's `own` stands for one of this project with the same name, as it does for Hydra."""
-    if own is not None and not own.is_dir():
-        raise BadWord(f"--config-dir {own}: there is no such folder")
-    folders = [CONF, own] if own else [CONF]
+    """Level → its file; of a folder of the user's `own`, too."""
+    folders = [CONF, own_folder(own)] if own else [CONF]
     return {path.stem: path for folder in folders for path in (folder / name).glob("*.yaml")}
 
 

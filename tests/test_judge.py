@@ -280,6 +280,15 @@ def own(here: Path) -> Path:
     return here / "my_conf"
 
 
+def test_a_name_that_the_project_has_is_refused_in_a_folder_of_ones_own(folklore, own):
+    """Hydra would silently take the project's."""
+    (own / "claim" / "relu_vs_the_rest.yaml").write_text(OWN)
+    for words in (("judge", "no_leak"), ("run",), ("list", "claims")):
+        called = folklore(*words, "--config-dir", "my_conf")
+        assert called.status == 2
+        assert "my_conf: claim/relu_vs_the_rest.yaml has a name that this project has already; call it" in called.err
+
+
 def test_a_claim_of_ones_own_in_a_folder_of_ones_own(folklore, store, own):
     called = folklore("judge", "no_leak", "--config-dir", "my_conf")
     assert called.status == 0, called.err
