@@ -24,8 +24,8 @@ slow: $(SETUP) ## the tests that take minutes: calibration of the verdicts on a 
 calibrate: $(SETUP) ## how often verdicts err and find, on simulated tables: writes docs/calibration.md (15 minutes)
 	$(BIN)/python tests/calibration/calibrate.py
 
-peers: $(SETUP) ## our optimizers and derivatives beside PyTorch's, which it installs (200 MB)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+peers: $(SETUP) ## our optimizers beside PyTorch's, our posterior beside NumPyro's (both installed: 1 GB; 5 minutes)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 'jax>=0.10,<0.11' 'numpyro>=0.22,<0.23'
 	$(BIN)/python -m pytest -m peer -n 0
 
 lint: $(SETUP) ## ruff and mypy
