@@ -155,4 +155,5 @@ def _unknown(hydra: Hydra, overrides: list[str], key: str) -> str:
     parent, _, last = key.rpartition(".")
     node = OmegaConf.select(config, parent) if parent else config
     names = [str(name) for name in node if name not in ("hydra", "_target_")] if isinstance(node, DictConfig) else []
-    return f"{key}: there is no such word; {alternatives(last, names)}"
+    said = f"{key}: there is no such word; {alternatives(last, names)}"
+    return f"{said}; +{key}=… adds an entry that the claim's file leaves out" if parent == "claim" and names else said
