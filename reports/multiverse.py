@@ -90,7 +90,8 @@ def agreement(claim: Claim, analyses: Sequence[Analysis]) -> str:
     open_ = 0 if own.outcome is Outcome.UNDECIDED else sum(one.outcome is Outcome.UNDECIDED for one in others)
     parts = [f"{alike} agree with {own.outcome}"]
     parts += [f"{open_} leave it undecided"] if open_ else []
-    parts += [f"{rest} say something else"] if (rest := len(others) - alike - open_) else []
+    otherwise = "decide it" if own.outcome is Outcome.UNDECIDED else "say something else"
+    parts += [f"{rest} {otherwise}"] if (rest := len(others) - alike - open_) else []
     return f"of {len(others)} other reasonable analyses, {words.listed(parts)}"
 
 

@@ -249,7 +249,7 @@ def test_agreement_is_counted_against_the_claims_own_analysis():
         "of 4 other reasonable analyses, 2 agree with SUPPORTED, 1 leave it undecided and 1 say something else"
     )
     open_ = [*found[:4], replace(found[4], outcome=Outcome.UNDECIDED)]
-    assert agreement(CLAIM, open_) == "of 4 other reasonable analyses, 1 agree with UNDECIDED and 3 say something else"
+    assert agreement(CLAIM, open_) == "of 4 other reasonable analyses, 1 agree with UNDECIDED and 3 decide it"
 
 
 def test_swapping_the_contestants_mirrors_every_number(usual, table):
