@@ -17,7 +17,7 @@ from reports import metrics
 from reports.errors import TooFewPairs
 
 TAILS = 4  # degrees of freedom of Student's t between data sets
-CHAINS, WARM_UP, KEPT = 64, 200, 320  # 20,480 draws: a probability of 0.95 is known to ±0.003 or so
+CHAINS, WARM_UP, KEPT = 64, 200, 320  # 20,480 draws: P = 0.95 of μ is known to ±0.003
 
 
 def observe(

@@ -103,9 +103,8 @@ def model(seeds: dict[int, Any], observed: Any, error2: Any, pooled: float, wide
     many, flat = len(observed), dist.ImproperUniform
     real = dist.constraints.real
     tau = numpyro.sample("tau", dist.HalfCauchy(wide))
-    sigma2 = numpyro.sample(
-        "sigma2", dist.InverseGamma(0.5, pooled / 2).expand([many]).to_event(1)
-    )  # scaled inverse χ²(1, pooled)
+    scaled_inverse_chi2 = dist.InverseGamma(0.5, pooled / 2)  # of 1 degree of freedom
+    sigma2 = numpyro.sample("sigma2", scaled_inverse_chi2.expand([many]).to_event(1))
 
     # μ and θ_d are moved along by coordinates without units, which tells NUTS about how far μ is known given τ, and
     # θ_d given both. These are no assumptions: the prior is Student's t, and the Jacobian makes up for the rest.
