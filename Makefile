@@ -18,8 +18,8 @@ $(SETUP): pyproject.toml constraints.txt
 test: $(SETUP) ## the tests
 	$(BIN)/python -m pytest
 
-slow: $(SETUP) ## the tests that take minutes: calibration of the verdicts on a thousand simulated tables
-	$(BIN)/python -m pytest -m slow -n 0
+slow: $(SETUP) ## the tests that take ten minutes: verdicts on thousands of simulated tables, a million rows
+	$(BIN)/python -m pytest -m slow
 
 calibrate: $(SETUP) ## how often verdicts err and find, on simulated tables: writes docs/calibration.md (15 minutes)
 	$(BIN)/python tests/calibration/calibrate.py

@@ -46,6 +46,7 @@ MEANS = {"null": 0.0, "edge": ROPE}
 NOISY = ("normal", "no spread between data sets")  # where the rule is held against peeking without one
 CLOSE = ("normal", "edge")  # where false decisions are most frequent: more tables, to know by how much
 DATA_SETS, SEEDS = (3, 6, 12, 24), (3, 10, 30)
+PLANNED = (2, 3, 6, 12, 24)  # data sets, with ten seeds each
 GRID = [(data_sets, seeds) for data_sets in DATA_SETS for seeds in SEEDS]
 
 
@@ -141,6 +142,8 @@ def experiments() -> dict[str, Experiment]:
     for design in GRID:
         world = replace(USUAL, data_sets=design[0], seeds=design[1], mean=2 * ROPE)
         found[_design(*design)] = Experiment(world, one_look, 400)
+    for many in PLANNED:
+        found[f"planned {many}"] = Experiment(replace(USUAL, data_sets=many, mean=_planned(many)), one_look, 400)
     return found
 
 
@@ -208,6 +211,8 @@ def page(found: Shares, part: float) -> str:
     rows = [[str(many), *(_power(found, many, seeds) for seeds in SEEDS)] for many in DATA_SETS]
     held = [[str(many), *(_percent(found[_design(many, seeds)]["covered"]) for seeds in SEEDS)] for many in DATA_SETS]
     parts += ["## Power", POWER, _table(head, rows), COVERAGE, _table(head, held)]
+    rows = [[str(many), f"{_planned(many):.3f}", f"{found[f'planned {many}']['supported']:.2f}"] for many in PLANNED]
+    parts += ["## Planning", PLANNING, _table(["data sets", "mean effect", "SUPPORTED"], rows)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -216,6 +221,12 @@ def _power(found: Shares, data_sets: int, seeds: int) -> str:
     design = Design(data_sets, seeds, USUAL.between, USUAL.within, OVERLAP)
     simulated = found[_design(data_sets, seeds)]["supported"]
     return f"{simulated:.2f} ({design.power(2 * ROPE, ROPE, CLAIM.probability):.2f})"
+
+
+def _planned(data_sets: int) -> float:
+    """The mean effect that `--plan` promises to find with probability 0.8."""
+    design = Design(data_sets, USUAL.seeds, USUAL.between, USUAL.within, OVERLAP)
+    return design.detectable(ROPE, CLAIM.probability)
 
 
 def _design(data_sets: int, seeds: int) -> str:
@@ -258,6 +269,9 @@ POWER = """A mean effect of 0.02, twice the ROPE: the share of tables in which i
 
 COVERAGE = """How often the mean effect’s 95 % interval holds the truth in the same tables (95 % is known to ±2.2
 points). It is conservative with few data sets, whose spread the model must guess."""
+
+PLANNING = """The smallest mean effect that `folklore judge --plan` says would be SUPPORTED with probability 0.8 (ten
+seeds), and the share of tables with that effect in which it is."""
 
 
 def main() -> None:
