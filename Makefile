@@ -18,7 +18,7 @@ $(SETUP): pyproject.toml constraints.txt
 test: $(SETUP) ## the tests
 	$(BIN)/python -m pytest
 
-slow: $(SETUP) ## the tests that take ten minutes: verdicts on thousands of simulated tables, a million rows
+slow: $(SETUP) ## the tests that take a quarter of an hour: verdicts on thousands of simulated tables, a million rows
 	$(BIN)/python -m pytest -m slow
 
 calibrate: $(SETUP) ## how often verdicts err and find, on simulated tables: writes docs/calibration.md (15 minutes)
