@@ -15,6 +15,7 @@ from harness import claims
 from harness.errors import BadWord, alternatives
 from harness.levels import ROOMS, level, typed
 from harness.preparation import width
+from harness.probabilities import NAMES as PROBABILISTIC
 from harness.split import Split, Whole
 from harness.subsample import subsample
 from harness.tracking import Tracking
@@ -32,8 +33,7 @@ from models.schedules import Schedule
 # Their levels say too little in a name: none, norm, constant.
 SAID_IN_FULL = ("features", "schedule", "decay", "clipping")
 DTYPES = ("float32", "float64")
-# What a claim may be about beside the score of its data.
-PROBABILISTIC = ("log_loss", "brier", "ece")
+# What a claim may be about beside the score of its data, and the quality of its probabilities.
 OF_ANY_DATA = ("epochs_to_target", "time_to_target", "divergence")
 
 

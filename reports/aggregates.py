@@ -14,7 +14,6 @@ from reports import effects
 from reports.effects import Interval
 
 RESAMPLED = 2000  # tables
-SEED = 20260101
 
 
 def wide(observations: pd.DataFrame, contestants: tuple[str, ...]) -> pd.DataFrame:
@@ -52,7 +51,7 @@ def interquartile_means(table: pd.DataFrame) -> dict[str, Interval]:
     table    from `wide`
     """
     places = [np.flatnonzero(table.index.get_level_values("dataset") == name) for name in table.index.unique("dataset")]
-    rng = np.random.default_rng(SEED)
+    rng = np.random.default_rng(effects.SEED)
     taken = np.concatenate([rng.choice(rows, size=(RESAMPLED, len(rows))) for rows in places], axis=1)  # (B, N)
     found = {}
     for name in table:
@@ -85,7 +84,7 @@ def profiles(table: pd.DataFrame) -> pd.DataFrame:
 
 def _resampled(count: int) -> np.ndarray:
     """How often each of `count` seeds is in a bootstrap table, (RESAMPLED, count); contestants keep their pairing."""
-    return np.random.default_rng(SEED).multinomial(count, np.full(count, 1 / count), size=RESAMPLED)
+    return np.random.default_rng(effects.SEED).multinomial(count, np.full(count, 1 / count), size=RESAMPLED)
 
 
 def _interval(point: float, draws: np.ndarray) -> Interval:

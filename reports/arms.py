@@ -44,7 +44,7 @@ def by_budget(replicas: pd.DataFrame, claim: Claim, rival: str) -> pd.DataFrame:
         drawn = _draws(budget(replicas), k)
         favourites, rivals = (_chosen(*table, drawn) for table in tables)
         differences = (favourites - rivals).reindex(limits.index).dropna()
-        post = effects.drawn(_measured(differences, limits.loc[differences.index]), np.random.default_rng(20260101))
+        post = effects.drawn(_measured(differences, limits.loc[differences.index]))
         p, effect = Probabilities.of(post.mean, claim.rope), Interval.of(post.mean)
         rows.append((k, p.better, p.equivalent, p.worse, effect.mean, effect.low, effect.high))
     return pd.DataFrame(rows, columns=["trials", "better", "equivalent", "worse", "mean", "low", "high"])

@@ -127,7 +127,7 @@ def _planted(claim: Claim, closest: RivalVerdict) -> Control | None:
     size = PLANTED * claim.rope
     aim = -size if wanted is Outcome.REVERSED else size
     moved = closest.pairs.assign(difference=closest.pairs["difference"] - closest.effect.mean + aim)
-    mean = effects.posterior(moved, np.random.default_rng(20260101)).mean
+    mean = effects.posterior(moved).mean
     probabilities = Probabilities.of(mean, claim.rope)
     passed = verdict.READINGS[claim.kind][wanted](probabilities) >= claim.probability
     told = f"a planted {'loss' if aim < 0 else 'difference'} of {size:g} against {closest.rival}"

@@ -17,6 +17,7 @@ from reports import metrics
 from reports.errors import TooFewPairs
 
 TAILS = 4  # degrees of freedom of Student's t between data sets
+SEED = 20260101  # of the random numbers behind every posterior: the same pairs give the same verdict
 CHAINS, WARM_UP, KEPT = 64, 200, 320  # 20,480 draws: P = 0.95 of μ is known to ±0.003
 
 
@@ -58,7 +59,6 @@ def pair(observations: pd.DataFrame, favourite: str, rival: str) -> pd.DataFrame
     overlap     n_test / n_train, from which the correlation between seeds of one data set is estimated
     step        what values are rounded to: a share of n_test rows cannot change by less than 1 / n_test,
                 which is what is taken if `observations` do not say
-
     """
     values = by_seed(observations, (favourite, rival))
     difference = (values[favourite] - values[rival]).rename("difference")
@@ -128,8 +128,11 @@ class Posterior:
     spread: float
 
 
-def posterior(pairs: pd.DataFrame, rng: np.random.Generator) -> Posterior:
-    """The posterior of the effects behind `pairs` (from `pair`): hierarchical, or for one data set alone."""
+def posterior(pairs: pd.DataFrame, rng: np.random.Generator | None = None) -> Posterior:
+    """The posterior of the effects behind `pairs` (from `pair`): hierarchical, or for one data set alone.
+
+    rng    other random numbers than those that verdicts rest on
+    """
     groups = {str(name): group for name, group in pairs.groupby("dataset")}
     if not groups:
         raise TooFewPairs("no seed of any data set was recorded for both contestants")
@@ -166,9 +169,10 @@ class Measured:
     least: np.ndarray
 
 
-def drawn(measured: Measured, rng: np.random.Generator) -> Posterior:
+def drawn(measured: Measured, rng: np.random.Generator | None = None) -> Posterior:
     """The posterior given what was `measured`; of tables by chain, the average over them."""
-    return (_one_data_set if len(measured.names) == 1 else _hierarchical)(measured, rng)
+    draw = _one_data_set if len(measured.names) == 1 else _hierarchical
+    return draw(measured, np.random.default_rng(SEED) if rng is None else rng)
 
 
 def variance_factor(count: np.ndarray, overlap: np.ndarray | float) -> np.ndarray:

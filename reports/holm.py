@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
+Statement = TypeVar("Statement")  # whatever names one
 # (statement, α) → the level at which a statement that may err with probability α is tested.
 Level = Callable[[str, float], float]
 
 
-def once(statement: str, alpha: float) -> float:
+def once(statement: object, alpha: float) -> float:
     """The level of a statement that is looked at once: α itself. (Of several looks, see sequential.level.)"""
     return alpha
 
 
-def thresholds(strength: Mapping[str, float], probability: float, level: Level = once) -> dict[str, float]:
+def thresholds(
+    strength: Mapping[Statement, float], probability: float, level: Callable[[Statement, float], float] = once
+) -> dict[Statement, float]:
     """The probability that each statement must reach: Holm's step-down on 1 − P.
 
     strength    statement → its probability P

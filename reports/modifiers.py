@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-import numpy as np
 import pandas as pd
 
 from reports import effects, holm, words
@@ -56,16 +55,16 @@ def levels(recorded: Recorded, observations: pd.DataFrame) -> tuple[Level, ...]:
             for rival in claim.rivals:
                 pairs = effects.pair(here, claim.favourite, rival)
                 try:
-                    post = effects.posterior(pairs, np.random.default_rng(20260101))
+                    post = effects.posterior(pairs)
                 except TooFewPairs:
                     continue
                 compared[modifier, value, rival] = pairs, post
-    strengths = {"\n".join(at): strength(claim, post) for at, (_, post) in compared.items()}
+    strengths = {at: strength(claim, post) for at, (_, post) in compared.items()}
     thresholds = holm.thresholds(strengths, claim.probability)
     found: dict[tuple[str, str], list[RivalVerdict]] = {}
     for at, (pairs, post) in compared.items():
         modifier, value, rival = at
-        reached = against(claim, rival, pairs, post, thresholds["\n".join(at)])
+        reached = against(claim, rival, pairs, post, thresholds[at])
         found.setdefault((modifier, value), []).append(reached)
     return tuple(Level(modifier, value, tuple(rivals)) for (modifier, value), rivals in found.items())
 

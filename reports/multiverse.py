@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from reports import arms, effects, holm, secondary, verdict, words
+from reports import arms, holm, secondary, verdict, words
 from reports.claim import Claim
 from reports.heterogeneity import LEAST, heterogeneity
 from reports.metrics import METRICS, QUALITY
@@ -38,37 +38,37 @@ class Analysis:
     outcome: Outcome
 
 
-def multiverse(
-    claim: Claim, replicas: pd.DataFrame, reached: Mapping[str, tuple[pd.DataFrame, Verdict]]
-) -> list[Analysis]:
+def multiverse(claim: Claim, replicas: pd.DataFrame, reached: Mapping[str, Verdict]) -> list[Analysis]:
     """Every analysis: metric × arm × test × aggregation; the claim's own metric comes first.
 
     After Steegen, Tuerlinckx, Gelman & Vanpaemel (2016), Increasing transparency through a multiverse analysis,
     Perspectives on Psychological Science 11. A metric other than the claim's is one that answers the same question
     (metrics.QUALITY) and that all contestants have; it comes with its usual ROPE.
 
-    reached    arm → its observations and the hierarchical model's verdict on mean effects
+    reached    arm → the hierarchical model's verdict on mean effects
     """
     found = []
     for arm, own in reached.items():
-        found += analyses(claim, arm, *own)
+        found += analyses(arm, own)
     for metric in QUALITY if claim.metric in QUALITY else ():
         other = replace(claim, metric=metric, rope=METRICS[metric].rope)
         for arm in reached if metric != claim.metric else ():
             observations = arms.observe(replicas, other, arm)
             if not secondary.missing(observations, metric, claim.contestants):
-                found += analyses(other, arm, observations, verdict.judge(other, observations))
+                found += analyses(arm, verdict.judge(other, observations))
     return found
 
 
-def analyses(claim: Claim, arm: str, observations: pd.DataFrame, reached: Verdict) -> list[Analysis]:
-    """Every test × aggregation. Nothing with fewer than three data sets, which have no other test.
+def analyses(arm: str, reached: Verdict) -> list[Analysis]:
+    """Every test × aggregation, on the pairs that the model's verdict was `reached` from.
+
+    Nothing with fewer than three data sets, which have no other test.
 
     The claim's ROPE, probability and Holm's correction are the same in all of them; a test decides where its
     one-sided p-value reaches 1 − that probability, for EQUIVALENT both of two one-sided tests (Schuirmann 1987).
     Data sets are the sample in every one.
     """
-    pairs = {rival: effects.pair(observations, claim.favourite, rival) for rival in claim.rivals}
+    claim, pairs = reached.claim, {one.rival: one.pairs for one in reached.rivals}
     if any(own["dataset"].nunique() < LEAST for own in pairs.values()):
         return []
     found = [(MODEL, "mean", reached.outcome), ("random effects", "mean", _decided(claim, pairs, _random_effects))]

@@ -108,7 +108,7 @@ def judge(case: Case) -> Judged | Finding:
     judged, found = final[claim.arm]
     judged = controls.withhold(judged, known)
     verdicts = {arm: own for arm, (own, _) in final.items()} | {claim.arm: judged} if tuned else {}
-    analyses = multiverse(claim, recorded.replicas, on_means)
+    analyses = multiverse(claim, recorded.replicas, {arm: own for arm, (_, own) in on_means.items()})
     return Judged(judged, recorded, observations, others, found, known, fresh, verdicts, analyses)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from reports import effects, metrics, words
@@ -49,7 +48,7 @@ def compare(claim: Claim, replicas: pd.DataFrame, trials: int | None = None) -> 
                 if why := missing(observations, metric.name, (claim.favourite, rival)):
                     raise TooFewPairs(why)
                 pairs = effects.pair(observations, claim.favourite, rival)
-                post = effects.posterior(pairs, np.random.default_rng(20260101))
+                post = effects.posterior(pairs)
             except TooFewPairs as error:
                 absent.append((metric, str(error)))
                 continue

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
 import pandas as pd
 
 from reports import effects, holm, power, words
@@ -114,7 +113,7 @@ def of_pairs(
     comparisons = {}
     for rival, pairs in paired.items():
         try:
-            comparisons[rival] = pairs, effects.posterior(pairs, np.random.default_rng(20260101))
+            comparisons[rival] = pairs, effects.posterior(pairs)
         except TooFewPairs as error:
             raise TooFewPairs(f"{claim.favourite} against {rival}: {error}") from None
     thresholds = _holm(claim, {rival: post for rival, (_, post) in comparisons.items()}, level)

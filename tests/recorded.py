@@ -31,6 +31,20 @@ def a_claim(rivals: Sequence[str] = ("adagrad",), **entries: object) -> Claim:
     return Claim.from_mapping({**usual, **entries}, "a test")
 
 
+def led(
+    contestants: Sequence[str], advantage: float, data_sets: int, seeds: int, spread: float, seed: int
+) -> pd.DataFrame:
+    """Observations (see effects.observe) where adam leads by `advantage`; seeds have a standard deviation, `spread`."""
+    rng = np.random.default_rng(seed)
+    rows = [
+        (f"d{data_set}", name, s, 0.8 + advantage * (name == "adam") + spread * rng.standard_normal())
+        for data_set in range(data_sets)
+        for name in contestants
+        for s in range(seeds)
+    ]
+    return pd.DataFrame(rows, columns=["dataset", "contestant", "seed", "value"]).assign(n_train=600, n_test=250)
+
+
 def simulate(
     claim: Claim,
     data_sets: Sequence[str] = DATA_SETS,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from recorded import a_claim
+from recorded import a_claim, led
 
 from reports import edges, effects, verdict
 from reports.edges import Edge, Space
@@ -95,14 +95,7 @@ def test_an_edge_on_one_data_set_is_said_and_withholds_nothing():
 
 
 def judged(advantage: float = 0.05, **entries) -> verdict.Verdict:
-    rng = np.random.default_rng(0)
-    rows = [
-        (f"d{data_set}", name, seed, 0.8 + advantage * (name == "adam") + 0.001 * rng.standard_normal())
-        for data_set in range(6)
-        for name in CLAIM.contestants
-        for seed in range(4)
-    ]
-    table = pd.DataFrame(rows, columns=["dataset", "contestant", "seed", "value"]).assign(n_train=600, n_test=250)
+    table = led(CLAIM.contestants, advantage, data_sets=6, seeds=4, spread=0.001, seed=0)
     return verdict.judge(a_claim(rivals=("adagrad", "sgd"), **entries), table, ("a remark",))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from recorded import a_claim, simulate
+from recorded import a_claim, led, simulate
 from scipy import stats
 from statsmodels.stats.meta_analysis import combine_effects
 
@@ -33,9 +33,10 @@ def scores(**values: list[list[float]]) -> pd.DataFrame:
 
 def judged(data_sets=("digits", "moons", "wine", "iris"), **truth) -> Judged:
     recorded = simulate(CLAIM, data_sets, seeds=5, trials=4, epochs=2, **truth)
-    both = {arm: (own := arms.observe(recorded.replicas, CLAIM, arm), verdict.judge(CLAIM, own)) for arm in arms.TRIALS}
-    observations, reached = both["tuned"]
-    return Judged(reached, recorded, observations, analyses=multiverse.multiverse(CLAIM, recorded.replicas, both))
+    both = {arm: arms.observe(recorded.replicas, CLAIM, arm) for arm in arms.TRIALS}
+    reached = {arm: verdict.judge(CLAIM, own) for arm, own in both.items()}
+    analyses = multiverse.multiverse(CLAIM, recorded.replicas, reached)
+    return Judged(reached["tuned"], recorded, both["tuned"], analyses=analyses)
 
 
 @pytest.fixture(scope="module")
@@ -197,16 +198,9 @@ def test_signed_ranks_are_scipys():
 
 
 def outcomes(advantage: float, kind: str = "superiority") -> set[Outcome]:
-    rng = np.random.default_rng(1)
-    rows = [
-        (f"d{d}", name, seed, 0.8 + advantage * (name == "adam") + 0.002 * rng.standard_normal())
-        for d in range(8)
-        for name in CLAIM.contestants
-        for seed in range(5)
-    ]
-    table = pd.DataFrame(rows, columns=["dataset", "contestant", "seed", "value"]).assign(n_train=600, n_test=250)
+    table = led(CLAIM.contestants, advantage, data_sets=8, seeds=5, spread=0.002, seed=1)
     claim = a_claim(rivals=("adagrad", "sgd"), kind=kind)
-    found = multiverse.analyses(claim, "tuned", table, verdict.judge(claim, table))
+    found = multiverse.analyses("tuned", verdict.judge(claim, table))
     assert len(found) == 6
     return {one.outcome for one in found}
 
@@ -230,14 +224,14 @@ def test_metrics_that_answer_the_same_question_are_analyses_too(usual):
     assert by_metric["log_loss"] == []  # not simulated
     without = usual.recorded.replicas.copy()
     without.loc[without["contestant"] == "sgd", "test_brier"] = NAN  # predicts no probabilities
-    reached = {"tuned": (usual.observations, usual.verdict)}
+    reached = {"tuned": usual.verdict}
     assert {one.metric for one in multiverse.multiverse(CLAIM, without, reached)} == {"accuracy"}
 
 
 def test_a_metric_that_asks_something_else_has_no_other_metric_beside_it(usual):
     claim = a_claim(rivals=("adagrad", "sgd"), metric="divergence")
     own = arms.observe(usual.recorded.replicas, claim, "tuned")
-    found = multiverse.multiverse(claim, usual.recorded.replicas, {"tuned": (own, verdict.judge(claim, own))})
+    found = multiverse.multiverse(claim, usual.recorded.replicas, {"tuned": verdict.judge(claim, own)})
     assert {one.metric for one in found} == {"divergence"}
 
 

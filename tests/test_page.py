@@ -26,7 +26,7 @@ def judged(data_sets=("digits", "moons"), missing=(), **entries) -> Judged:
     recorded = simulate(claim, data_sets, seeds=3, trials=3, epochs=3, diverging=claim.rivals[0], missing=missing)
     both = {arm: arms.observe(recorded.replicas, claim, arm) for arm in arms.TRIALS}
     reached = {arm: verdict.judge(claim, own, ("a remark",)) for arm, own in both.items()}
-    analyses = multiverse.multiverse(claim, recorded.replicas, {arm: (both[arm], reached[arm]) for arm in both})
+    analyses = multiverse.multiverse(claim, recorded.replicas, reached)
     return Judged(reached["tuned"], recorded, both["tuned"], arms=reached, analyses=analyses)
 
 
