@@ -68,7 +68,6 @@ def _rounds(sweeps: list[Sweep], words: list[str], most: int, plan_only: bool) -
     """Add to `sweeps` while the claim is undecided and `most` seeds could decide it; the case that they make."""
     from reports import report, sequential
     from reports.errors import ReportError
-    from reports.judged import Judged
     from reports.sequential import Looks
     from reports.verdict import Outcome
 
@@ -80,11 +79,9 @@ def _rounds(sweeps: list[Sweep], words: list[str], most: int, plan_only: bool) -
         cells = {key: name for sweep in sweeps for key, name in case(sweep).cells.items()}
         found = replace(found, cells=cells, looks=Looks(tuple(seen), most))
         try:
-            judged = report.judge(found)
+            reached = report.decide(found)
         except ReportError:  # whoever makes the report says why
             return found
-        assert isinstance(judged, Judged)  # it is a comparison
-        reached = judged.verdict
         print(f"{reached.claim.name}: {reached.outcome} after {seen[-1]} seeds", flush=True)
         over = reached.outcome is not Outcome.UNDECIDED or reached.would_be is not None
         if over or seen[-1] >= most or sequential.hopeless(reached, most):

@@ -88,12 +88,8 @@ def make(cases: Sequence[Case], folder: Path, ui: str) -> Path:
 
 def judge(case: Case) -> Judged | Finding:
     """Read, and decide as the claim's kind asks: a comparison chooses on validation and pairs on test."""
-    claim = Claim.from_mapping(dict(case.definition), f"claim {case.definition.get('name')}")
-    recorded = load.read(case.uri, case.experiment_id, claim, case.cells)
-    first = (
-        *remarks(recorded, case.unavailable, case.data_sets),
-        *changes.remarks(recorded, case.definition, case.design, case.asked),
-    )
+    recorded, first = _read(case)
+    claim = recorded.claim
     if not claim.is_comparison:
         return findings.judge(recorded, first)
     tuned = arms.budget(recorded.replicas) > 1
@@ -102,14 +98,30 @@ def judge(case: Case) -> Judged | Finding:
     final = {arm: _final(case, recorded, arm, *own) for arm, own in on_means.items()}
     observations, reached = on_means[claim.arm]
     known = controls.run(reached, observations)
-    again = judge(case.confirmation) if case.confirmation else None
-    fresh = again.verdict if isinstance(again, Judged) else None
+    fresh = decide(case.confirmation) if case.confirmation else None
     others = secondary.compare(claim, recorded.replicas, arms.TRIALS[claim.arm])
     judged, found = final[claim.arm]
     judged = controls.withhold(judged, known)
     verdicts = {arm: own for arm, (own, _) in final.items()} | {claim.arm: judged} if tuned else {}
     analyses = multiverse(claim, recorded.replicas, {arm: own for arm, (_, own) in on_means.items()})
     return Judged(judged, recorded, observations, others, found, known, fresh, verdicts, analyses)
+
+
+def decide(case: Case) -> Verdict:
+    """The verdict that `judge` reaches on a comparison, without the evidence beside it, which takes longer."""
+    recorded, first = _read(case)
+    arm = recorded.claim.arm
+    observations, on_means = _on_means(case, recorded, arm, first)
+    reached, _ = _final(case, recorded, arm, observations, on_means)
+    return controls.withhold(reached, controls.run(on_means, observations))
+
+
+def _read(case: Case) -> tuple[Recorded, tuple[str, ...]]:
+    """What is recorded, and what is to be remarked on it, whatever is made of it."""
+    claim = Claim.from_mapping(dict(case.definition), f"claim {case.definition.get('name')}")
+    recorded = load.read(case.uri, case.experiment_id, claim, case.cells)
+    of_cells = remarks(recorded, case.unavailable, case.data_sets)
+    return recorded, (*of_cells, *changes.remarks(recorded, case.definition, case.design, case.asked))
 
 
 def _on_means(case: Case, recorded: Recorded, arm: str, first: tuple[str, ...]) -> tuple[pd.DataFrame, Verdict]:

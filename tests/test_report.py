@@ -68,6 +68,14 @@ def test_the_terminal_has_the_verdict_and_its_numbers(case, tmp_path, capsys):
     assert "\x1b" not in said
 
 
+@pytest.mark.parametrize("arm", ["tuned", "published"])
+def test_a_verdict_alone_is_the_one_of_the_whole_report(case, arm):
+    asked = replace(case, definition={**case.definition, "arm": arm})
+    alone, whole = report.decide(asked), report.judge(asked).verdict
+    assert (alone.outcome, alone.reason, alone.remarks) == (whole.outcome, whole.reason, whole.remarks)
+    assert [rival.effect for rival in alone.rivals] == [rival.effect for rival in whole.rivals]
+
+
 def test_the_arm_that_a_claim_asks_for_is_judged(recorded, case):
     published = report.judge(replace(case, definition={**case.definition, "arm": "published"}))
     tuned = report.judge(case)
