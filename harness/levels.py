@@ -37,19 +37,25 @@ def level(group: str, node: Any) -> Any:
         raise BadWord(f"{group}: it must name a level of conf/{group}")
     target = str(node["_target_"])
     module, _, name = target.rpartition(".")
-    if not module.startswith(ROOMS[group] + "."):
+    if not _within(ROOMS[group], module):
         raise BadWord(f"{group}._target_={target}: only classes of the package {ROOMS[group]} are allowed")
     try:
         cls = getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError):
         raise BadWord(f"{group}._target_={target}: there is no such class") from None
-    if not (isinstance(cls, type) and is_dataclass(cls)) or cls.__module__ != module:
+    # A package may export the class from a file of its own; one of another room is none of the group's.
+    if not (isinstance(cls, type) and is_dataclass(cls) and _within(ROOMS[group], cls.__module__)):
         raise BadWord(f"{group}._target_={target}: this is no level of a configuration")
     for key in map(str, node):
         if OmegaConf.is_missing(node, key):
             raise BadWord(f"{group}.{key}: this word must be given, as {group}.{key}=…")
     entries = {str(key): node[key] for key in node if key not in ("_target_", "search")}
     return typed(cls, entries, group + ".")
+
+
+def _within(package: str, module: str) -> bool:
+    """Is `module` the package itself, or one inside it?"""
+    return module == package or module.startswith(package + ".")
 
 
 def typed(cls: type, entries: Mapping[str, Any], where: str) -> Any:

@@ -32,6 +32,13 @@ def test_a_level_is_a_class_of_its_room_with_all_its_fields(level):
     level.build()
 
 
+@pytest.mark.parametrize("group", GROUPS)
+def test_classes_of_a_group_have_different_names(group):
+    """A cell's key and a saved network name a group and a class, and not the file where it lives."""
+    by_name = {level.cls.__qualname__: level.cls for level in levels(group)}
+    assert all(level.cls is by_name[level.cls.__qualname__] for level in levels(group))
+
+
 @pytest.mark.parametrize("path", sorted(CONF.glob("*/*.yaml")), ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_the_first_comment_describes_it(path):
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("# @")]
