@@ -10,11 +10,12 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness import options, surroundings
+from harness import environment
+from harness.commands import options
 from harness.errors import BadWord, alternatives
 
 if TYPE_CHECKING:
-    from harness.sweep import Sweep
+    from harness.sweeps.sweep import Sweep
 
 SCORES = {"final/test_accuracy": "accuracy", "final/test_r2": "R²"}  # metric → what people call it
 BAD = ("failed", "unsent", "unavailable")  # how a cell may end that makes the exit status 1
@@ -38,7 +39,7 @@ def main(words: Sequence[str] | None = None) -> None:
     0: done; 1: some cells failed, had no data, or a worker died; 2: a word or a store that cannot be used; 130: Ctrl-C.
     """
     try:
-        if warning := surroundings.check():
+        if warning := environment.check():
             print(f"folklore: {warning}", file=sys.stderr)
         status = _dispatch(list(sys.argv[1:] if words is None else words))
     except BadWord as error:
@@ -134,7 +135,7 @@ def _no_more(overrides: list[str]) -> None:
 
 
 def _run(words: list[str]) -> int:
-    from harness import compose
+    from harness.sweeps import compose
 
     if compose.is_question(words):
         compose.answer(words)
@@ -151,7 +152,7 @@ def _judge(arguments: argparse.Namespace, extra: list[str]) -> int:
 
 
 def _plan(arguments: argparse.Namespace, extra: list[str]) -> int:
-    from harness import judging
+    from harness.commands import judge as judging
     from reports.errors import ReportError
 
     names, overrides = _parted(arguments.words, extra, arguments.config_dir)
@@ -169,7 +170,7 @@ def _report(arguments: argparse.Namespace, extra: list[str]) -> int:
 
 def _verdicts(arguments: argparse.Namespace, extra: list[str], plan_only: bool) -> int:
     """Sweep each claim that is named (a report: all of them, if none is), then judge them together."""
-    from harness import judging
+    from harness.commands import judge as judging
     from harness.paths import OUTPUTS
     from reports import report
     from reports.errors import ReportError
@@ -199,10 +200,10 @@ def _parted(words: list[str], extra: list[str], own: Path | None) -> tuple[list[
 
 def _known_claims(names: list[str], own: Path | None) -> list[str]:
     """The claims that `names` mean. A faulty file is refused here, before anything trains."""
-    from harness import listing
+    from harness.cells import levels
     from reports import claim_file
 
-    known = listing.files("claim", own)
+    known = levels.files("claim", own)
     if not names:
         raise BadWord(f"name a claim to judge, or all; {alternatives('', known)}")
     chosen = sorted(known) if names == ["all"] else names
@@ -214,14 +215,14 @@ def _known_claims(names: list[str], own: Path | None) -> list[str]:
 
 
 def _ui(arguments: argparse.Namespace, overrides: list[str]) -> int:
-    from harness import ui
+    from harness.commands import ui
 
     _no_more(overrides)
     return ui.serve(arguments.uri, arguments.port)
 
 
 def _list(arguments: argparse.Namespace, overrides: list[str]) -> int:
-    from harness import listing
+    from harness.commands import listing
 
     _no_more(overrides)
     own = arguments.config_dir

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hydra import compose, initialize_config_dir
 from omegaconf import DictConfig
 
-from harness.cell import Cell, read
+from harness.cells.cell import Cell
+from harness.cells.reading import read
 from harness.paths import CONF
 
 

@@ -22,7 +22,7 @@ class Called:
 @pytest.fixture(scope="session")
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite store with MLflow's tables: making them takes a second, copying the file nothing."""
-    from harness import tracking
+    from harness.store import tracking
 
     path = tmp_path_factory.mktemp("store") / "mlflow.db"
     tracking.client(f"sqlite:///{path}").search_experiments()

@@ -7,8 +7,8 @@ import pytest
 from cells import cell
 from registry import named
 
-from harness.replicas import Replicas
-from harness.train import train
+from harness.sampling.replicas import Replicas
+from harness.training.train import train
 from models.losses import Work
 from models.mlp import Architecture
 from models.objective import Objective

@@ -14,7 +14,7 @@ from registry import levels, named
 
 from datasets.dataset import Dataset, DatasetError
 from datasets.objectives import rotation
-from harness.split import Split
+from harness.sampling.split import Split
 
 # Of the data sets that results were recorded on before there were others.
 DIGESTS = {
