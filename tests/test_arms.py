@@ -10,8 +10,12 @@ import pandas as pd
 import pytest
 from recorded import a_claim, simulate
 
-from reports import aggregates, arms, effects, secondary, verdict
-from reports.evidence_plots import by_budget
+from reports import effects
+from reports.evidence import aggregates
+from reports.evidence import secondary
+from reports.statistics import arms
+from reports.verdicts import verdict
+from reports.pictures.budget import by_budget
 
 CLAIM = a_claim()
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reports import effects, verdict
-from reports.verdict import Outcome
+from reports import effects
+from reports.verdicts import verdict
+from reports.verdicts.verdict import Outcome
 
 sys.path.append(str(Path(__file__).parent / "calibration"))
 

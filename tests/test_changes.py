@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from recorded import a_claim, simulate
 
-from reports import changes
+from reports.records import changes
 
 DESIGN = {"seeds": 10, "hydra": {"sweeper": {"params": {"dataset": "iris,wine", "optimizer": "adam,adagrad"}}}}
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from reports.claim import KINDS, Claim
+from reports.claims import kinds
+from reports.claims.kinds import KINDS
 from reports.errors import ClaimError
 
 COMMON = {"name": "mine", "statement": "A beats B", "source": "nobody", "factor": "optimizer"}
@@ -56,7 +57,7 @@ SCALING = COMMON | {"kind": "scaling", "contestants": ["a"], "size": "model.hidd
 def test_a_faulty_entry_is_named(entries, message):
     merged = {key: value for key, value in {**GOOD, **entries}.items() if value is not None}
     with pytest.raises(ClaimError, match=message) as error:
-        Claim.from_mapping(merged, "mine.yaml")
+        kinds.claim(merged, "mine.yaml")
     assert str(error.value).startswith("mine.yaml: ")
 
 
@@ -83,20 +84,20 @@ def test_a_faulty_entry_is_named(entries, message):
 def test_a_faulty_entry_of_the_other_kinds(good, entries, message):
     merged = {key: value for key, value in {**good, **entries}.items() if value is not None}
     with pytest.raises(ClaimError, match=message):
-        Claim.from_mapping(merged, "mine.yaml")
+        kinds.claim(merged, "mine.yaml")
 
 
 @pytest.mark.parametrize("good", [GOOD, IMPOSSIBLE, IDENTICAL, SCALING], ids=lambda good: good["kind"])
 def test_a_claim_as_a_mapping_and_back(good):
-    claim = Claim.from_mapping(good, "here")
-    assert Claim.from_mapping(claim.as_mapping(), "there") == claim
-    assert set(good) <= set(claim.as_mapping()) <= set(KINDS[good["kind"]].all)
+    claim = kinds.claim(good, "here")
+    assert kinds.claim(claim.as_mapping(), "there") == claim
+    assert set(good) <= set(claim.as_mapping()) <= {"kind", *KINDS[good["kind"]].entries()}
 
 
 def test_who_takes_part_and_what_is_swept():
-    assert Claim.from_mapping(GOOD, "here").contestants == ("a", "b")
-    impossible = Claim.from_mapping(IMPOSSIBLE | {"control": ["c"], "across": ["loss"]}, "here")
+    assert kinds.claim(GOOD, "here").contestants == ("a", "b")
+    impossible = kinds.claim(IMPOSSIBLE | {"control": ["c"], "across": ["loss"]}, "here")
     assert (impossible.levels, impossible.swept) == (("a", "c"), ("loss",))
-    assert Claim.from_mapping(SCALING, "here").swept == ("model.hidden",)
-    modified = Claim.from_mapping(GOOD | {"modifiers": ["rows", "model.repeats"]}, "here")
+    assert kinds.claim(SCALING, "here").swept == ("model.hidden",)
+    modified = kinds.claim(GOOD | {"modifiers": ["rows", "model.repeats"]}, "here")
     assert modified.swept == ("model.repeats",)

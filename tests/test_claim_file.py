@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.paths import CONF
-from reports import claim_file
+from reports.claims import file as claim_file
 from reports.errors import ClaimError
 
 CLAIMS = sorted((CONF / "claim").glob("*.yaml"))

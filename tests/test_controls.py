@@ -10,10 +10,14 @@ import pandas as pd
 import pytest
 from recorded import a_claim, simulate
 
-from reports import controls, effects, page, report, verdict
-from reports.controls import Controls
-from reports.judged import Judged
-from reports.verdict import Outcome, Verdict
+from reports import effects
+from reports import report
+from reports.page import page
+from reports.verdicts import controls
+from reports.verdicts import verdict
+from reports.verdicts.controls import Controls
+from reports.judgement import Judged
+from reports.verdicts.verdict import Outcome, Verdict
 
 
 def observations(favourite: list[list[float]], lead: float = 0.0, noise: float = 0.0) -> pd.DataFrame:

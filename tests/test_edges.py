@@ -9,9 +9,11 @@ import pandas as pd
 import pytest
 from recorded import a_claim, led
 
-from reports import edges, effects, verdict
-from reports.edges import Edge, Space
-from reports.verdict import Outcome
+from reports import effects
+from reports.verdicts import edges
+from reports.verdicts import verdict
+from reports.verdicts.edges import Edge, Space
+from reports.verdicts.verdict import Outcome
 
 CLAIM = a_claim(rivals=("adagrad", "sgd"))
 SPACES = {name: {"optimizer.lr": Space(1e-4, 1.0, "log")} for name in CLAIM.contestants}

@@ -11,14 +11,20 @@ from recorded import a_claim, led, simulate
 from scipy import stats
 from statsmodels.stats.meta_analysis import combine_effects
 
-from reports import aggregates, arms, effects, evidence, evidence_plots, multiverse, verdict
-from reports.canvas import NARROW, WIDE, draw
-from reports.components import components
-from reports.heterogeneity import heterogeneity, random_effects
-from reports.judged import Judged
-from reports.multiverse import Analysis, agreement
-from reports.ranks import ranks
-from reports.verdict import Outcome
+from reports import effects
+from reports.evidence import aggregates
+from reports.evidence import evidence
+from reports.evidence import multiverse
+from reports.pictures import budget as evidence_plots
+from reports.statistics import arms
+from reports.verdicts import verdict
+from reports.pictures.canvas import NARROW, WIDE, draw
+from reports.evidence.components import components
+from reports.evidence.heterogeneity import heterogeneity, random_effects
+from reports.judgement import Judged
+from reports.evidence.multiverse import Analysis, agreement
+from reports.evidence.ranks import ranks
+from reports.verdicts.verdict import Outcome
 
 NAN = float("nan")
 CLAIM = a_claim(rivals=("adagrad", "sgd"))

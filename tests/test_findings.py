@@ -9,9 +9,13 @@ import numpy as np
 import pytest
 from tables import a_claim, recorded
 
-from reports import finding_plots, findings, page, report, words
-from reports.canvas import NARROW, WIDE, draw
-from reports.finding import Finding
+from reports import findings
+from reports import report
+from reports import text
+from reports.page import page
+from reports.pictures import impossible as finding_plots
+from reports.pictures.canvas import NARROW, WIDE, draw
+from reports.findings.finding import Finding
 
 
 def impossible(**entries) -> Finding:
@@ -92,13 +96,13 @@ def test_in_the_terminal(kind, capsys):
 
 
 def test_the_rules_in_words():
-    said = {kind: " ".join(words.rule(finding.claim)) for kind, finding in ALL.items()}
+    said = {kind: " ".join(text.rule(finding.claim)) for kind, finding in ALL.items()}
     assert "REVERSED if one of these values is above 0.75; SUPPORTED if none is" in said["impossible"]
     assert "A network of mlp, the control, must get past 0.75; else UNDECIDED" in said["impossible"]
     assert "SUPPORTED if none of these values is further apart than 0.01" in said["identical"]
     assert "with a probability of at least 0.95 e is above 1.5 for each of newton and lbfgs" in said["scaling"]
     assert "the clearest of them 0.975, the last 0.95" in said["scaling"]
-    assert "every swept value of loss" in " ".join(words.rule(a_claim("impossible", across=["loss"])))
+    assert "every swept value of loss" in " ".join(text.rule(a_claim("impossible", across=["loss"])))
 
 
 def test_on_the_page(monkeypatch):

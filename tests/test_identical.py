@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tables import a_claim, recorded
 
-from reports import identical
+from reports.findings import identical
 from reports.errors import TooFewPairs
-from reports.verdict import Outcome
+from reports.verdicts.verdict import Outcome
 
 NAN = float("nan")
 ONE = {("iris", "mlp", 0): [1.0, 0.5], ("iris", "mlp", 1): [1.0, 0.25]}

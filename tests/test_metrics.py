@@ -9,9 +9,13 @@ import pandas as pd
 import pytest
 from recorded import a_claim, simulate
 
-from reports import divergence, effects, metrics, report, secondary
+from reports import effects
+from reports import report
+from reports.claims import metric as metrics
+from reports.evidence import divergence
+from reports.evidence import secondary
 from reports.errors import ClaimError, TooFewPairs
-from reports.metrics import METRICS
+from reports.claims.metric import METRICS
 
 NAN = float("nan")
 

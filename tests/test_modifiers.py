@@ -9,11 +9,17 @@ import pandas as pd
 import pytest
 from recorded import a_claim, simulate
 
-from reports import aggregates, controls, effects, modifier_plots, modifiers, report, verdict
-from reports.canvas import NARROW, WIDE, draw
-from reports.judged import Judged
-from reports.load import Recorded
-from reports.verdict import Outcome
+from reports import effects
+from reports import report
+from reports.evidence import aggregates
+from reports.pictures import modifiers as modifier_plots
+from reports.verdicts import controls
+from reports.verdicts import modifiers
+from reports.verdicts import verdict
+from reports.pictures.canvas import NARROW, WIDE, draw
+from reports.judgement import Judged
+from reports.records.load import Recorded
+from reports.verdicts.verdict import Outcome
 
 ROWS = {"d0": 100, "d1": 150, "d2": 200, "d3": 250, "d4": 1000, "d5": 2000, "d6": 3000, "d7": 4000}
 EMPTY = simulate(a_claim(), data_sets=("iris",), seeds=1, trials=1, epochs=1)

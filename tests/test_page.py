@@ -13,9 +13,13 @@ from pathlib import Path
 import pytest
 from recorded import a_claim, simulate
 
-from reports import arms, evidence, multiverse, page, verdict
-from reports.judged import Judged
-from reports.verdict import Outcome
+from reports.evidence import evidence
+from reports.evidence import multiverse
+from reports.page import page
+from reports.statistics import arms
+from reports.verdicts import verdict
+from reports.judgement import Judged
+from reports.verdicts.verdict import Outcome
 
 CHROMIUM = Path("/usr/bin/chromium")
 HOSTILE = '<script>alert("x")</script> $x_1$ ' + "endless" * 30
@@ -127,7 +131,7 @@ def test_every_picture_has_words_for_who_cannot_see_it(text):
 def test_the_numbers_are_on_it(claims, text):
     for one in claims:
         for rival in one.verdict.rivals:
-            assert page.words.interval(rival.effect) in text
+            assert page.text.interval(rival.effect) in text
         assert f'<span class="badge {one.verdict.outcome}">' in text
     assert "a remark" in text
     assert re.search(r"adagrad: \d+ of 18 replicas", text)
@@ -139,7 +143,7 @@ def test_both_arms_are_on_it(claims, text):
     assert text.count("<h3>The verdict at every tuning budget</h3>") == len(claims)
     for one in claims:
         for rival in one.arms["published"].rivals:
-            assert page.words.interval(rival.effect) in text
+            assert page.text.interval(rival.effect) in text
 
 
 def test_what_surrounds_the_verdict_is_on_it(claims, text):

@@ -11,10 +11,12 @@ import pytest
 from PIL import Image
 from recorded import a_claim, simulate
 
-from reports import effects, plots, verdict
-from reports.canvas import NARROW, WIDE, draw
-from reports.differences import paired_differences
-from reports.judged import Judged
+from reports import effects
+from reports.pictures import curves as plots
+from reports.verdicts import verdict
+from reports.pictures.canvas import NARROW, WIDE, draw
+from reports.pictures.differences import paired_differences
+from reports.judgement import Judged
 
 DATA_SETS = ("digits", "moons", "wine")
 

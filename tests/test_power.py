@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reports import effects, power
-from reports.power import Design
+from reports import effects
+from reports.statistics import power
+from reports.statistics.power import Design
 
 
 def alone(seeds: int) -> Design:

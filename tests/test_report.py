@@ -7,10 +7,13 @@ from dataclasses import replace
 import pytest
 from recorded import a_claim, simulate
 
-from reports import effects, load, page, report
+from reports import effects
+from reports import report
+from reports.page import page
+from reports.records import load
 from reports.errors import NothingRecorded
 from reports.report import Case
-from reports.verdict import Outcome
+from reports.verdicts.verdict import Outcome
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ import pytest
 from recorded import a_claim
 from scipy import stats
 
-from reports import sequential
-from reports.holm import once
-from reports.sequential import Looks
-from reports.verdict import Outcome
+from reports.verdicts import sequential
+from reports.statistics.holm import once
+from reports.verdicts.sequential import Looks
+from reports.verdicts.verdict import Outcome
 
 SMALL = ("dataset=iris,wine", "model.hidden=[8]", "epochs=2", "seeds=2", "tuning.trials=2", "hydra/launcher=basic")
 

@@ -9,9 +9,9 @@ import pytest
 from scipy import stats
 from tables import a_claim, recorded
 
-from reports import scaling
+from reports.findings import scaling
 from reports.errors import TooFewPairs
-from reports.verdict import Outcome
+from reports.verdicts.verdict import Outcome
 
 SIZES = (100, 200, 400, 800)
 GROWTH = {"newton": 2.0, "lbfgs": 1.0, "adam": 1.0}

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reports import effects, survival, targets
+from reports import effects
+from reports.pictures import race as survival
+from reports.records import targets
 
 NAN = float("nan")
 

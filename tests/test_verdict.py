@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from recorded import a_claim
 
-from reports import verdict
+from reports.verdicts import verdict
 from reports.effects import Posterior
 from reports.errors import TooFewPairs
-from reports.verdict import Outcome
+from reports.verdicts.verdict import Outcome
 
 DATA_SETS = [f"d{i}" for i in range(8)]
 
