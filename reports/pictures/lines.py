@@ -6,7 +6,6 @@ Quantiles are computed here with pandas, because seaborn's own error bars bootst
 from __future__ import annotations
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
@@ -46,21 +45,17 @@ def lines(
     names = [name for name in style if name in set(band["contestant"])][::-1]  # the favourite last, so on top
     if not names:
         return
-    before = len(ax.lines)
-    sns.lineplot(
-        band, x=x, y="median", hue="contestant", hue_order=names, style="contestant", style_order=names,
-        palette={name: style[name].color for name in names}, dashes={name: style[name].dashes for name in names},
-        markers={name: markers[name] for name in names} if markers else False, markersize=5.5,
-        markeredgewidth=0.5, linewidth=1.5, estimator=None, errorbar=None, legend=False, ax=ax,
-    )  # fmt: skip
-    for name, line in zip(names, ax.lines[before:], strict=True):
-        line.set_gid(name)
-        rows, color = band[band["contestant"] == name], style[name].color
-        if name in alone or len(rows) == 1:
-            line.set_linestyle("")
-            ax.vlines(rows[x], rows["low"], rows["high"], color=color, lw=1.2, alpha=0.6)
+    for name, rows in ((name, band[band["contestant"] == name]) for name in names):
+        own, apart = style[name], name in alone or len(rows) == 1
+        # seaborn's lineplot draws the same, and takes ten times as long for its mapping of columns.
+        ax.plot(
+            rows[x], rows["median"], color=own.color, ls="" if apart else own.line, lw=1.5, gid=name,
+            marker=markers.get(name, ""), ms=5.5, mec="white", mew=0.5,
+        )  # fmt: skip
+        if apart:
+            ax.vlines(rows[x], rows["low"], rows["high"], color=own.color, lw=1.2, alpha=0.6)
         else:
-            ax.fill_between(rows[x], rows["low"], rows["high"], color=color, alpha=0.15, lw=0)
+            ax.fill_between(rows[x], rows["low"], rows["high"], color=own.color, alpha=0.15, lw=0)
 
 
 def diverged(ax: Axes, replicas: pd.DataFrame, style: dict[str, Appearance], by: list[str]) -> None:
