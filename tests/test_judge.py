@@ -11,8 +11,8 @@ from recorded import a_claim
 
 from datasets import bundled
 from harness.paths import CONF
-from reports import load
-from reports.edges import Space
+from reports.records import load
+from reports.verdicts.edges import Space
 
 SMALL = ("dataset=iris,wine", "model.hidden=[8]", "epochs=3", "seeds=2", "tuning.trials=2", "hydra/launcher=basic")
 

@@ -11,8 +11,8 @@ from recorded import a_claim
 from harness.commands.judge import duration
 from harness.sweeps import forecast as probe
 from harness.sweeps.forecast import Forecast
-from reports import planning
-from reports.power import Design
+from reports.statistics.power import Design
+from reports.verdicts import planning
 
 SMALL = ("model.hidden=[8]", "epochs=3", "tuning.trials=2", "hydra/launcher=basic")
 
