@@ -22,6 +22,7 @@ from models.losses import Loss
 from models.mlp import Architecture
 from models.optimizers import Optimizer
 from models.schedules import Schedule
+from reports.claims.claim import Claim
 
 DTYPES = ("float32", "float64")
 
@@ -61,8 +62,8 @@ class Cell:
     name       what people call it: its data set, its optimizer, and the words that it was asked for with
     levels     config group → name of its level
     settings   everything that matters for the result, as plain JSON types
-    claim      the mapping of the claim that asked for it, or None
-    design     the rest of that claim's file
+    claim      the claim that asked for it, or None
+    setup      what stands in that claim's file beside it
     """
 
     name: str
@@ -82,8 +83,8 @@ class Cell:
     tuning: Tuning
     tracking: Tracking
     training: Training
-    claim: dict[str, Any] | None
-    design: dict[str, Any]
+    claim: Claim | None
+    setup: dict[str, Any]
 
     @property
     def settings(self) -> dict[str, Any]:

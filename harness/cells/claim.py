@@ -1,4 +1,4 @@
-"""The claim that asks for a cell: its entries, as the words change them, and the rest of its file."""
+"""The claim that asks for a cell, as its file and the words of the command line make it; and the rest of its file."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
 
+from harness.cells.asked import Asked
 from harness.errors import BadWord
+from reports.claims import kinds
+from reports.claims.claim import Claim
+from reports.claims.metric import SCORES
 
 
-def claim(config: DictConfig, hydra: Any) -> dict[str, Any] | None:
-    """The entries of the claim in `config` as plain types; its name is that of its file if they do not say it.
+def claim(config: DictConfig, asked: Asked) -> Claim | None:
+    """The claim in `config`, or None; it is called like its file, if its entries do not say otherwise.
 
-    A ROPE that belongs to another metric than the one that was asked for is left out.
-
-    hydra    as in `read`
+    A ClaimError if the entries make none.
     """
     node = config.get("claim")
     if node is None:
@@ -24,39 +26,33 @@ def claim(config: DictConfig, hydra: Any) -> dict[str, Any] | None:
     entries = OmegaConf.to_container(node, resolve=True) if isinstance(node, DictConfig) else None
     if not isinstance(entries, dict):
         raise BadWord(f"claim: it must be a mapping, not {node!r}")
-    name = str(hydra.runtime.choices["claim"])
-    plain = {"name": name, **{str(entry): value for entry, value in entries.items()}}
-    return without_rope_of_another_metric(plain, hydra)
+    named = {"name": str(asked.choices["claim"]), **{str(entry): value for entry, value in entries.items()}}
+    return kinds.claim(_without_rope_of_another_metric(named, asked), f"claim {named['name']}")
 
 
-def design(hydra: Any) -> dict[str, Any]:
-    """All of the claim's file but `claim` itself: its seeds, its sweep, what it overrides; {} if there is no claim.
-
-    hydra    Hydra's own node, which knows the claim by name and the folders that it may lie in
-    """
-    return {entry: value for entry, value in _file(hydra).items() if entry != "claim"}
+def setup(asked: Asked) -> dict[str, Any]:
+    """All that stands in the claim's file beside the claim: its sweep, its seeds; {} if there is no claim."""
+    return {entry: value for entry, value in _file(asked).items() if entry != "claim"}
 
 
-def without_rope_of_another_metric(entries: dict[str, Any], hydra: Any) -> dict[str, Any]:
+def _without_rope_of_another_metric(entries: dict[str, Any], asked: Asked) -> dict[str, Any]:
     """A claim's `entries`; if words changed the metric and name no ROPE, without that of the file.
 
     One point of accuracy says nothing about log loss. A claim without a ROPE has its metric's usual one.
-
-    hydra    as in `design`
     """
-    before, now = (one.get("metric", "accuracy") for one in (_file(hydra).get("claim", {}), entries))
-    named = {word.lstrip("+~").partition("=")[0] for word in hydra.overrides.task}
-    if before == now or "claim.rope" in named:
+    before, now = (one.get("metric") for one in (_file(asked).get("claim", {}), entries))
+    same = before == now or (before is None and now in SCORES)  # a file that names none is about the data's score
+    if same or "claim.rope" in {word.lstrip("+~").partition("=")[0] for word in asked.words}:
         return entries
     return {entry: value for entry, value in entries.items() if entry != "rope"}
 
 
-def _file(hydra: Any) -> dict[str, Any]:
+def _file(asked: Asked) -> dict[str, Any]:
     """All of the claim's file; {} if there is no claim."""
-    name = hydra.runtime.choices.get("claim")
-    for source in hydra.runtime.config_sources if name else ():
-        path = Path(source.path) / "claim" / f"{name}.yaml"
-        if source.schema == "file" and path.is_file():
+    name = asked.choices.get("claim")
+    for folder in asked.sources if name else ():
+        path = folder / "claim" / f"{name}.yaml"
+        if path.is_file():
             return _content(path, path.stat().st_mtime_ns)
     return {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import ValidationError
 
+from datasets.dataset import DatasetError
 from harness.errors import BadWord, alternatives
 from harness.paths import CONF
 
@@ -82,7 +84,13 @@ def _within(package: str, module: str) -> bool:
 
 
 def typed(cls: type, entries: Mapping[str, Any], where: str) -> Any:
-    """cls(**entries) with every entry converted to its field's type; `where` begins the names in messages."""
+    """cls(**entries) with every entry converted to its field's type; a BadWord if one of them cannot be used.
+
+    where    begins the names in messages
+
+    A class refuses a value by a ValueError that begins with the name of its field, or a data set by a DatasetError. Any
+    other ValueError is a fault of the class, not of a word, and goes through.
+    """
     known = [field.name for field in fields(cls)]
     for key in entries:
         if key not in known:
@@ -95,6 +103,8 @@ def typed(cls: type, entries: Mapping[str, Any], where: str) -> Any:
         shown = OmegaConf.to_container(value) if OmegaConf.is_config(value) else value
         raise BadWord(f"{where}{key}={shown}: it must be {_wanted(cls, key)}") from None
     except ValueError as error:
+        if not isinstance(error, DatasetError) and re.split(r"\W", str(error))[0] not in known:
+            raise
         raise BadWord(where + str(error)) from None
 
 

@@ -1,21 +1,44 @@
-"""MLflow's UI on the store that runs are recorded in."""
+"""`folklore ui`: MLflow's UI on the store that runs are recorded in."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from harness.commands.words import no_more
 from harness.errors import BadWord
-from harness.store import tracking
+from reports import wire
 
 HOST = "127.0.0.1"
 PATIENCE = 120  # seconds that the server may take to start
+
+
+def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The verb with its arguments."""
+    verb = verbs.add_parser(
+        "ui", help="MLflow's UI on the recorded runs", formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    verb.add_argument("--port", type=int, default=5000, help="port on this machine (default: 5000)")
+    verb.add_argument(
+        "--uri",
+        default=os.environ.get("MLFLOW_TRACKING_URI", "sqlite:///outputs/mlflow.db"),
+        help="tracking store (default: MLFLOW_TRACKING_URI, or %(default)s)",
+    )
+    verb.set_defaults(work=work)
+
+
+def work(arguments: argparse.Namespace, others: Sequence[str]) -> int:
+    """Serve it until Ctrl-C; the exit status."""
+    no_more(others)
+    return serve(arguments.uri, arguments.port)
 
 
 def serve(uri: str, port: int) -> int:
@@ -25,6 +48,8 @@ def serve(uri: str, port: int) -> int:
         return 0
     if uri.startswith("sqlite:///") and not Path(uri.removeprefix("sqlite:///")).exists():
         raise BadWord(f"nothing is recorded in {uri} yet; `folklore run` or `folklore judge` first")
+    from harness.store import tracking
+
     _refuse_taken(port)
     experiments = tracking.experiments(uri)
     server = subprocess.Popen(
@@ -51,7 +76,7 @@ def serve(uri: str, port: int) -> int:
 
 def _address(port: int, experiment_id: str) -> str:
     """The experiment's table of runs with their scores; without `workflowType`, an empty page of another kind opens."""
-    view = f"workflowType=machine_learning&viewStateShareKey={tracking.VIEW}"
+    view = f"workflowType=machine_learning&viewStateShareKey={wire.VIEW}"
     return f"http://{HOST}:{port}/#/experiments/{experiment_id}/runs?{view}"
 
 

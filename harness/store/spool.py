@@ -20,6 +20,7 @@ from harness.paths import OUTPUTS
 from harness.store import tracking
 from harness.store.settings import Tracking
 from harness.store.tracking import RunRecord
+from reports import wire
 
 Save = Callable[[Path], None]  # writes further artifacts into a folder
 
@@ -36,7 +37,7 @@ def deliver(
 
     An OSError, and nothing left behind, if it cannot be kept.
     """
-    folder = SPOOL / f"{records[-1].tags['cell']}-{uuid4().hex[:8]}"
+    folder = SPOOL / f"{records[-1].tags[wire.CELL]}-{uuid4().hex[:8]}"
     with _held(folder):
         try:
             _keep(folder, where, records, save, files)

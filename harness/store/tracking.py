@@ -17,25 +17,23 @@ from filelock import FileLock
 
 from harness.errors import BadWord
 from harness.paths import OUTPUTS
+from reports import wire
+from reports.claims.metric import ACCURACY
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
 
+SHOWN = [f"metrics.`{wire.final(name)}`" for name in (wire.test(ACCURACY), wire.validation(ACCURACY), "diverged")]
 # MLflow's UI shows no scores until somebody picks columns; a shared view, kept as a tag of the experiment, picks them.
-VIEW = "folklore"
 VIEW_STATE = {
-    "orderByKey": "metrics.`final/test_accuracy`",
+    "orderByKey": SHOWN[0],
     "orderByAsc": False,
     "searchFilter": "",
     "startTime": "ALL",
     "lifecycleFilter": "Active",
     "datasetsFilter": [],
     "modelVersionFilter": "All Runs",
-    "selectedColumns": [
-        "metrics.`final/test_accuracy`",
-        "metrics.`final/validation_accuracy`",
-        "metrics.`final/diverged`",
-    ],
+    "selectedColumns": SHOWN,
 }
 BATCH = 900  # MLflow takes at most 1,000 metrics, parameters and tags at once, and at most 100 parameters
 SETTINGS = {
@@ -127,7 +125,7 @@ def prepare(uri: str, experiment: str, description: str) -> str:
             place = None if path is None else str((path.parent / "artifacts" / experiment).resolve())
             tags = {
                 "mlflow.note.content": description,
-                f"mlflow.sharedViewState.{VIEW}": json.dumps(VIEW_STATE),
+                f"mlflow.sharedViewState.{wire.VIEW}": json.dumps(VIEW_STATE),
             }
             identifier = store.create_experiment(experiment, artifact_location=place, tags=tags)
             return str(identifier)
@@ -156,7 +154,7 @@ def finished(uri: str, experiment_id: str) -> dict[str, str]:
             page = client(uri).search_runs(
                 [experiment_id], "attributes.status = 'FINISHED'", max_results=1000, page_token=token
             )
-            found |= {run.data.tags["cell"]: run.info.run_id for run in page if "cell" in run.data.tags}
+            found |= {run.data.tags[wire.CELL]: run.info.run_id for run in page if wire.CELL in run.data.tags}
             token = page.token
             if not token:
                 return found

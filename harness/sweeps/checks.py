@@ -3,47 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from datasets.dataset import DatasetError
 from harness.cells.cell import Cell
 from harness.errors import BadWord, alternatives
 from harness.training import compatibility
+from reports import wire
 
 
-def check(planned: Sequence[Cell], launcher: str) -> None:
+def comparable(planned: Sequence[Cell], launcher: str) -> None:
     """A BadWord if the cells that a claim `planned` cannot be compared.
 
-    launcher    class of Hydra's launcher
+    launcher    name of the level of hydra/launcher
 
     A claim compares one cell per data set, contestant and further word that it declares: anything else would be
-    pooled without saying so. Times can be compared only if nothing else ran beside them.
+    pooled without saying so. Times can be compared only if nothing else ran beside them, and probabilities only if
+    every contestant has some.
     """
     seen: dict[tuple[str, ...], Cell] = {}
     for cell in planned:
         claim = cell.claim
         if claim is None:
             continue
-        where = f"claim {claim['name']}"
-        for entry in ("statement", "kind", "factor"):
-            if not isinstance(claim.get(entry), str):
-                raise BadWord(f"{where}: the entry {entry!r} is missing, or no text")
-        if claim["factor"] not in cell.levels:
-            raise BadWord(f"{where}: factor is {claim['factor']!r}; {alternatives(claim['factor'], cell.levels)}")
-        if claim["kind"] == "scaling" and not launcher.endswith(".BasicLauncher"):
-            raise BadWord(f"{where}: it compares times, so its cells must run one by one; hydra/launcher=basic")
-        here = (cell.levels["dataset"], cell.levels[claim["factor"]], *map(cell.word, _further(claim)))
+        where = f"claim {claim.name}"
+        if claim.factor not in cell.levels:
+            raise BadWord(f"{where}: factor is {claim.factor!r}; {alternatives(claim.factor, cell.levels)}")
+        if claim.timed and launcher != wire.ONE_AT_A_TIME:
+            raise BadWord(
+                f"{where}: it compares times, so its cells must run one by one; "
+                f"hydra/launcher={wire.ONE_AT_A_TIME} runs one at a time"
+            )
+        if claim.measure.of_probabilities and not any(map(cell.loss.probabilities, (1, 2))):
+            raise compatibility.no_probabilities(cell)
+        here = (cell.levels["dataset"], cell.levels[claim.factor], *map(cell.word, claim.swept))
         other = seen.setdefault(here, cell)
         if other is not cell:
             raise BadWord(
                 f"{where}: two cells for {' and '.join(here)} ({other.name}; {cell.name}); a claim takes one cell per "
                 f"data set and contestant, and per value of what it declares (size, across, modifiers)"
             )
-
-
-def _further(claim: dict[str, Any]) -> list[str]:
-    """The words, besides data set and factor, that the claim declares to have several values."""
-    return [*claim.get("across", ()), *filter(None, [claim.get("size")]), *claim.get("modifiers", ())]
 
 
 def unavailable(planned: Sequence[Cell], todo: Sequence[Cell]) -> dict[str, str]:

@@ -1,126 +1,176 @@
-"""Drives Hydra: words of the command line in, what came of their cells out; and Hydra's errors as one line each."""
+"""What words mean, by Hydra. The only file that imports it; what it has against a word comes out as one line."""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-import hydra as hydra_package
-from hydra import version
-from hydra._internal.callbacks import Callbacks
-from hydra._internal.config_repository import ConfigRepository
-from hydra._internal.hydra import Hydra
-from hydra._internal.utils import create_config_search_path, get_args_parser
-from hydra.core.config_search_path import ConfigSearchPath, SearchPathQuery
+import hydra
+from hydra._internal.callbacks import Callbacks  # private; but a HydraContext needs one, and nothing public makes it
+from hydra.conf import HydraConf
 from hydra.core.global_hydra import GlobalHydra
+from hydra.core.hydra_config import HydraConfig
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override, Quote, QuotedString
+from hydra.core.plugins import Plugins
 from hydra.errors import (
     ConfigCompositionException,
     HydraException,
     MissingConfigException,
     OverrideParseException,
 )
-from hydra.plugins.config_source import ConfigResult
 from hydra.types import HydraContext, RunMode
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from harness.cells import claim as claims
+from harness.cells.asked import Asked
 from harness.cells.levels import own_folder
 from harness.errors import BadWord, alternatives
 from harness.paths import CONF
-from harness.sweeps import sweep as sweeps
-from harness.sweeps.job import job
+from harness.sweeps import options
+from harness.sweeps.options import Options
+from harness.sweeps.read_once import ReadOnce
 
-INFORMATION = ("help", "hydra_help", "version", "cfg", "info", "shell_completion")
+Words = list[str]
+Task = Callable[[DictConfig, Asked], Any]  # what a job does with its configuration
 
 
-def sweep(words: list[str], plan_only: bool = False) -> sweeps.Sweep:
-    """Compose, check, train and record all cells that `words` (Hydra's overrides and options) ask for.
+@dataclass(frozen=True)
+class Composition:
+    """What the words of a sweep compose to.
 
-    One cell is a sweep of one: whether the words hold `-m` makes no difference. `plan_only` trains nothing.
+    config     of the whole sweep
+    context    what its cells are composed and launched with
     """
-    with _composed(words) as (config, context):
-        return sweeps.run(config, context, plan_only)
 
+    config: DictConfig
+    context: HydraContext
 
-def look(words: list[str]) -> sweeps.Sweep:
-    """Compose and check the same cells, and leave no trace of it."""
-    with _composed(words) as (config, context):
-        return sweeps.look(config, context)
+    @property
+    def asked(self) -> Asked:
+        """How the sweep was asked for."""
+        return asked(self.config.hydra)
 
+    @property
+    def folder(self) -> Path:
+        """Where jobs say how far they are."""
+        return Path(self.config.hydra.sweep.dir)
 
-def claim(words: list[str]) -> dict[str, Any]:
-    """The entries of the claim that `words` name, as they change it."""
-    with _composed(words) as (config, _):
-        return claims.claim(config, config.hydra) or {}
+    @property
+    def processes(self) -> int:
+        """How many processes the launcher starts, as joblib counts them: −1 is one per processor."""
+        return int(self.config.hydra.launcher.get("n_jobs") or 1)
+
+    def batches(self) -> list[list[Words]]:
+        """Every cell's words: all combinations of hydra.sweeper.params and the command line, which has the last word.
+
+        In batches of hydra.sweeper.max_batch_size, which are launched one after the other.
+        """
+        sweeper = self.config.hydra.sweeper
+        if not str(sweeper._target_).endswith(".BasicSweeper"):
+            raise BadWord(f"hydra/sweeper={sweeper._target_}: only all combinations (basic) can be paired")
+        fixed = [f"{key}={value}" for key, value in (sweeper.params or {}).items()]
+        parser = OverridesParser.create(config_loader=self.context.config_loader)
+        overrides = parser.parse_overrides([*fixed, *self.asked.words])
+        by_key = {override.get_key_element(): _values(override) for override in overrides}
+        cells = [list(words) for words in product(*by_key.values())]
+        size = len(cells) if sweeper.max_batch_size is None else int(sweeper.max_batch_size)
+        if size < 1:
+            raise BadWord(f"hydra.sweeper.max_batch_size must be at least 1, not {size}")
+        return [cells[start : start + size] for start in range(0, len(cells), size)]
+
+    def cell(self, words: Words) -> tuple[DictConfig, Asked]:
+        """The configuration of the cell that `words` mean, and how it was asked for."""
+        config = self.context.config_loader.load_sweep_config(self.config, list(words))
+        return config, asked(config.hydra)
+
+    def launch(self, batches: Sequence[list[Words]], task: Task) -> list[Any]:
+        """Hand the cells to Hydra's launcher, which calls `task` for each of them; what the calls returned."""
+        launcher = Plugins.instance().instantiate_launcher(
+            hydra_context=self.context, task_function=partial(_with_asked, task), config=self.config
+        )
+        ended: list[Any] = []
+        for batch in batches:
+            ended += launcher.launch(batch, initial_job_idx=len(ended))
+        return [job.return_value for job in ended]
 
 
 @contextmanager
-def _composed(words: list[str]) -> Iterator[tuple[DictConfig, HydraContext]]:
-    """The configuration that `words` make, and what Hydra composes its cells with."""
-    version.setbase("1.3")
-    arguments = get_args_parser().parse_args(words)
-    path = _search_path(arguments.config_dir)
-    hydra = Hydra.create_main_hydra2("folklore", path)
-    hydra.config_loader.repository = _ReadOnce(path)  # type: ignore[attr-defined]
-    try:
-        with _one_line(hydra, arguments.overrides):
-            config = hydra.compose_config("config", arguments.overrides, RunMode.MULTIRUN)
-            yield config, HydraContext(hydra.config_loader, Callbacks(config))
-    finally:
-        GlobalHydra.instance().clear()
+def composed(words: Sequence[str]) -> Iterator[Composition]:
+    """What `words`, Hydra's overrides and options, compose to.
+
+    A BadWord if they compose to nothing, and for whatever else Hydra has against one of them while the block runs.
+    """
+    given = options.read(words)
+    if given.question:
+        raise BadWord(f"{given.question}: folklore run answers it, without a claim")
+    overrides = _overrides(given)
+    with hydra.initialize_config_dir(str(CONF), "folklore", version_base="1.3"), _one_line(overrides):
+        loader = GlobalHydra.instance().config_loader()
+        loader.repository = ReadOnce(loader.repository)  # type: ignore[attr-defined]  # the loader that there is has one
+        config = _compose(overrides)
+        yield Composition(config, HydraContext(loader, Callbacks(config)))
 
 
-def is_question(words: list[str]) -> bool:
-    """Do `words` ask Hydra for information (`--cfg job`, `--help`, …) instead of a run?"""
-    arguments = get_args_parser().parse_args(words)
-    return any(getattr(arguments, name, None) for name in INFORMATION)
+def asked(node: HydraConf) -> Asked:
+    """How a configuration was asked for; `node` is Hydra's own in it."""
+    choices = dict(node.runtime.choices)
+    sources = tuple(Path(source.path) for source in node.runtime.config_sources if source.schema == "file")
+    return Asked(choices, tuple(node.overrides.task), str(choices["hydra/launcher"]), sources)
 
 
-def answer(words: list[str]) -> None:
-    """Let Hydra answer such a question."""
+def answer(words: Sequence[str]) -> None:
+    """Let Hydra answer `words` that ask it for information (`--cfg job`, `--help`, …)."""
     sys.argv = ["folklore run", *words]
-    hydra_package.main(version_base="1.3", config_path=str(CONF), config_name="config")(job)()
+    hydra.main(version_base="1.3", config_path=str(CONF), config_name="config")(_nothing)()
 
 
-class _ReadOnce(ConfigRepository):
-    """Hydra's files, each read once and not once per cell: composing a cell takes a third less time.
-
-    Every composition has copies of its own, because Hydra puts what it reads into the configuration that it makes, and
-    then changes it there: of a shared one, a `+word` would be there already when the next cell adds it.
-    """
-
-    def __init__(self, path: ConfigSearchPath) -> None:
-        super().__init__(path)
-        self.read: dict[str, ConfigResult | None] = {}
-
-    def load_config(self, config_path: str) -> ConfigResult | None:
-        if config_path not in self.read:
-            self.read[config_path] = super().load_config(config_path)
-        found = self.read[config_path]
-        return found and replace(found, config=deepcopy(found.config))
-
-    def __deepcopy__(self, memo: object) -> _ReadOnce:
-        return self  # Hydra copies its repository for every cell; nobody changes it here
+def _nothing(config: DictConfig) -> None:
+    """What is run where something was only asked."""
 
 
-def _search_path(config_dir: str | None) -> ConfigSearchPath:
-    """conf/, and behind it a folder of the user's own if there is one, as Hydra has it."""
-    path = create_config_search_path(str(CONF))
-    if config_dir is not None:
-        own = own_folder(Path(config_dir))
-        path.prepend("command-line", f"file://{own.resolve()}", SearchPathQuery(provider="schema"))
-    return path
+def _with_asked(task: Task, config: DictConfig) -> Any:
+    """A job: Hydra keeps its own node apart from the job's `config`."""
+    return task(config, asked(HydraConfig.get()))
+
+
+def _compose(overrides: Words) -> DictConfig:
+    composer = GlobalHydra.instance().hydra
+    assert composer is not None
+    return composer.compose_config("config", overrides, RunMode.MULTIRUN)
+
+
+def _overrides(given: Options) -> Words:
+    """Hydra's overrides; a folder of the user's own is one of them, and is searched after conf/."""
+    if given.config_dir is None:
+        return given.words
+    if any(word.startswith("hydra.searchpath=") for word in given.words):
+        raise BadWord("hydra.searchpath: with --config-dir there is one folder of your own already")
+    place = QuotedString(f"file://{own_folder(given.config_dir).resolve()}", Quote.single).with_quotes()
+    return [f"hydra.searchpath=[{place}]", *given.words]
+
+
+def _values(override: Override) -> Words:
+    """The words that `override` stands for: one for every value that it sweeps over."""
+    key = override.get_key_element()
+    if not override.is_sweep_override():
+        return [f"{key}={override.get_value_element_as_str()}"]
+    if key == "suite":
+        raise BadWord(f"{override.input_line}: one suite at a time; more data sets go in dataset=a,b,c")
+    if not override.is_discrete_sweep():
+        raise BadWord(f"{override.input_line}: only values that are listed can be swept, as in {key}=a,b")
+    return [f"{key}={value}" for value in override.sweep_string_iterator()]
 
 
 @contextmanager
-def _one_line(hydra: Hydra, overrides: list[str]) -> Iterator[None]:
+def _one_line(overrides: Words) -> Iterator[None]:
     """Whatever Hydra has against a word, as a BadWord of one line that says what is allowed."""
     try:
         yield
@@ -135,7 +185,7 @@ def _one_line(hydra: Hydra, overrides: list[str]) -> Iterator[None]:
         unknown = re.match(r"Could not (?:override|delete|find match)\D* '([\w./@]+)'", str(error))
         if unknown is None:
             raise BadWord(" ".join(str(error).split())) from None
-        raise BadWord(_unknown(hydra, overrides, unknown[1])) from None
+        raise BadWord(_unknown(overrides, unknown[1])) from None
     except OverrideParseException as error:
         raise BadWord(f"{error.override}: Hydra cannot read this word ({error.message.splitlines()[0]})") from None
     except (HydraException, OmegaConfBaseException) as error:
@@ -146,11 +196,10 @@ def _one_line(hydra: Hydra, overrides: list[str]) -> Iterator[None]:
         raise BadWord(str(error)) from None
 
 
-def _unknown(hydra: Hydra, overrides: list[str], key: str) -> str:
+def _unknown(overrides: Words, key: str) -> str:
     """What to say of a `key` that no configuration has: its neighbours in the one that the other words make."""
-    others = [word for word in overrides if not word.lstrip("+~").startswith(key)]
     try:
-        config = hydra.compose_config("config", others, RunMode.MULTIRUN, with_log_configuration=False)
+        config = _compose([word for word in overrides if not word.lstrip("+~").startswith(key)])
     except HydraException:
         return f"{key}: there is no such word"
     parent, _, last = key.rpartition(".")

@@ -34,20 +34,21 @@ class Forecast:
     seconds: float
 
 
-def forecasts(cells: Sequence[Cell], done: Sequence[bool], progress: Callable[[str], None]) -> list[Forecast]:
-    """A forecast per data set; one stack of each cell that is not `done` trains for an epoch or two.
+def forecasts(cells: Sequence[tuple[Cell, bool]], progress: Callable[[str], None]) -> list[Forecast]:
+    """A forecast per data set; one stack of each cell that is left trains for an epoch or two.
 
+    cells       each with whether it is finished
     progress    told which data set is being probed
     """
-    found = []
-    for name in dict.fromkeys(cell.levels["dataset"] for cell in cells):
-        own = [(cell, over) for cell, over in zip(cells, done, strict=True) if cell.levels["dataset"] == name]
-        left = [cell for cell, over in own if not over]
+    made = []
+    for name in dict.fromkeys(cell.levels["dataset"] for cell, _ in cells):
+        of_set = [(cell, finished) for cell, finished in cells if cell.levels["dataset"] == name]
+        left = [cell for cell, finished in of_set if not finished]
         if left:
             progress(name)
         replicas = sum(cell.training.seeds * cell.tuning.trials for cell in left)
-        found.append(Forecast(name, len(own), len(own) - len(left), replicas, sum(map(seconds, left))))
-    return found
+        made.append(Forecast(name, len(of_set), len(of_set) - len(left), replicas, sum(map(seconds, left))))
+    return made
 
 
 def seconds(cell: Cell) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from dataclasses import asdict
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +17,7 @@ from harness.paths import ROOT
 from harness.store.tracking import RunRecord
 from harness.training.results import Result
 from models.mlp import parameter_count
+from reports import wire
 
 # The source that numbers depend on; a change elsewhere leaves them as they are.
 ENGINE = ("models/**/*.py", "datasets/**/*.py", "harness/sampling/*.py", "harness/training/*.py")
@@ -29,13 +31,13 @@ def runs(
 
     problem    why the cell failed, or ""
     start      when it began, in seconds since 1970
-    launcher   Hydra's, by name: with any but `basic`, cells run side by side, and their seconds are not comparable
+    launcher   name of the level of hydra/launcher
     """
     begin, end = round(1000 * start), round(1000 * time.time())
     own = RunRecord(
         name=cell.name,
         status="FAILED" if problem else "FINISHED",
-        tags=_tags(cell, data, problem, sweep) | {"launcher": launcher},
+        tags=_tags(cell, data, problem) | {wire.SWEEP: sweep, wire.LAUNCHER: launcher},
         params=_params(cell) | (_network(result.sizes) if result else {}),
         metrics=result.metrics() if result else [],
         dataset=_described(cell, data) if data else None,
@@ -63,9 +65,9 @@ def _replica_runs(cell: Cell, result: Result, begin: int, end: int) -> list[RunR
             RunRecord(
                 name=f"{cell.name}, seed {row['seed']}, trial {row['trial']}",
                 status="FINISHED",
-                tags={"replica_of": cell.key},
+                tags={wire.REPLICA_OF: cell.key},
                 params=_params(cell) | varied,
-                metrics=points + [(f"final/{name}", float(row[name]), 0) for name in result.names],
+                metrics=points + [(wire.final(name), float(row[name]), 0) for name in result.names],
                 dataset=None,
                 start=begin,
                 end=end,
@@ -80,28 +82,31 @@ def _described(cell: Cell, data: Dataset) -> dict[str, str]:
     if not data.is_regression:
         profile |= {"classes": len(data.classes), "majority_rate": round(data.majority_rate, 4)}
     return {
-        "name": cell.levels["dataset"],
+        "name": cell.levels[wire.DATASET],
         "digest": data.digest,
         "source": data.source,
         "profile": json.dumps(profile),
     }
 
 
-def _tags(cell: Cell, data: Dataset | None, problem: str, sweep: str) -> dict[str, str]:
-    """What a run can be found by."""
-    found = {"cell": cell.key, "code_version": code_version(), "sweep": sweep}
+def _tags(cell: Cell, data: Dataset | None, problem: str) -> dict[str, str]:
+    """What a run can be found by, and what a report reads of it."""
+    tags = {wire.CELL: cell.key, wire.CODE_VERSION: code_version()}
+    if cell.tuning.trials > 1:
+        spaces = {f"optimizer.{name}": asdict(space) for name, space in cell.search.items()}
+        tags[wire.SEARCH] = json.dumps(spaces, sort_keys=True)
     if cell.claim is not None:
-        definition, design = (json.dumps(part, sort_keys=True) for part in (cell.claim, cell.design))
-        found["claim"] = str(cell.claim["name"])
-        found["claim_definition"], found["claim_design"] = definition, design
-        found["claim_hash"] = hashlib.sha256((definition + design).encode()).hexdigest()[:16]
+        definition, setup = (json.dumps(part, sort_keys=True) for part in (cell.claim.as_mapping(), cell.setup))
+        tags[wire.CLAIM] = cell.claim.name
+        tags[wire.CLAIM_DEFINITION], tags[wire.CLAIM_SETUP] = definition, setup
+        tags[wire.CLAIM_HASH] = hashlib.sha256((definition + setup).encode()).hexdigest()[:16]
     if data is not None:
-        found["dataset_digest"] = data.digest
+        tags[wire.DATASET_DIGEST] = data.digest
         if data.notes:
-            found["dataset_notes"] = json.dumps(data.notes, ensure_ascii=False)
+            tags[wire.DATASET_NOTES] = json.dumps(data.notes, ensure_ascii=False)
     if problem:
-        found["error"] = problem
-    return found
+        tags[wire.ERROR] = problem
+    return tags
 
 
 def _params(cell: Cell) -> dict[str, str]:
@@ -119,7 +124,7 @@ def _network(sizes: tuple[int, ...]) -> dict[str, str]:
     """The network's layers, many equal ones as `64×10`, and how many parameters it has."""
     runs = ((width, len(list(run))) for width, run in groupby(sizes))
     layers = (f"{width}×{count}" if count > 3 else "-".join([str(width)] * count) for width, count in runs)
-    return {"network": "-".join(layers), "parameters": str(parameter_count(sizes))}
+    return {wire.NETWORK: "-".join(layers), wire.PARAMETERS: str(parameter_count(sizes))}
 
 
 def _shown(value: Any) -> str:

@@ -6,26 +6,28 @@ from datasets.dataset import Dataset
 from harness.cells.cell import Cell
 from harness.errors import BadWord
 from harness.training.preparation import width
-from harness.training.probabilities import NAMES as PROBABILISTIC
 from models.mlp import parameter_count
-
-# What a claim may be about beside the score of its data, and the quality of its probabilities.
-OF_ANY_DATA = ("epochs_to_target", "time_to_target", "divergence")
+from reports.claims.metric import SCORE
 
 
 def check(cell: Cell, data: Dataset) -> tuple[int, ...]:
     """The `sizes` of the cell on `data`; a BadWord if something that was asked for does not fit."""
-    found = sizes(cell, data)
+    widths = sizes(cell, data)
     cell.split.parts(data.strata, cell.training.first_seed, data.groups)
-    metric = (cell.claim or {}).get("metric", data.score)
-    if metric in PROBABILISTIC and not data.is_regression:
-        if not cell.loss.probabilities(found[-1]):
-            raise BadWord(f"claim.metric={metric}: loss={cell.levels['loss']} makes no probabilities to measure")
-    elif metric not in (data.score, *OF_ANY_DATA):
+    metric = cell.claim.measure if cell.claim else SCORE
+    if data.score not in metric.scores:
         raise BadWord(
             f"claim.metric={metric}: {data.name} is judged by {data.score}; claim.metric={data.score} asks for that"
         )
-    return found
+    if metric.of_probabilities and not cell.loss.probabilities(widths[-1]):
+        raise no_probabilities(cell)
+    return widths
+
+
+def no_probabilities(cell: Cell) -> BadWord:
+    """What to say of a cell whose loss makes none, though its claim is about them."""
+    metric = cell.claim.measure if cell.claim else SCORE
+    return BadWord(f"claim.metric={metric}: loss={cell.levels['loss']} makes no probabilities to measure")
 
 
 def sizes(cell: Cell, data: Dataset) -> tuple[int, ...]:
@@ -46,11 +48,11 @@ def sizes(cell: Cell, data: Dataset) -> tuple[int, ...]:
         cell.model.check(cell.activation)
     except ValueError as error:
         raise BadWord(f"model={cell.levels['model']}: {error}") from None
-    found = (features, *cell.model.widths, outputs)
-    most, count = cell.optimizer.most_parameters, parameter_count(found)
+    widths = (features, *cell.model.widths, outputs)
+    most, count = cell.optimizer.most_parameters, parameter_count(widths)
     if most is not None and count > most:
         raise BadWord(
             f"optimizer={cell.levels['optimizer']}: a matrix of {count:,} × {count:,} second derivatives is too "
             f"large; at most {most:,} parameters, as with a smaller model.hidden; optimizer=lbfgs needs no matrix"
         )
-    return found
+    return widths

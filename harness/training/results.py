@@ -18,6 +18,7 @@ from harness.training.train import History
 from models.activations import Activation
 from models.losses import Loss
 from models.saved import save
+from reports import wire
 
 QUANTILES = {"": 0.5, ".p10": 0.1, ".p90": 0.9}
 
@@ -64,8 +65,8 @@ class Result:
 
     def save(self, folder: Path) -> None:
         """Write its tables, and its networks if there are any, into `folder`."""
-        self.replicas.to_parquet(folder / "replicas.parquet", index=False)
-        self.curves.to_parquet(folder / "curves.parquet", index=False)
+        self.replicas.to_parquet(folder / wire.file(wire.REPLICAS), index=False)
+        self.curves.to_parquet(folder / wire.file(wire.CURVES), index=False)
         if self.networks is not None:
             self.networks.save(folder / "networks.npz")
 
@@ -77,18 +78,18 @@ class Result:
     @cached_property
     def chosen(self) -> pd.DataFrame:
         """Each seed's row of `replicas` whose trial has the best validation score; the earlier one if equal."""
-        rows = self.replicas.assign(rank=self.replicas[f"validation_{self.score}"].fillna(-np.inf))
+        rows = self.replicas.assign(rank=self.replicas[wire.validation(self.score)].fillna(-np.inf))
         order = rows.sort_values(["rank", "trial"], ascending=[False, True], kind="stable")
         return order.drop_duplicates("seed").drop(columns="rank").sort_values("seed")
 
     def final(self) -> dict[str, float]:
         """The scores of the last epoch, medians over the chosen replicas; how many diverged; and the time taken."""
-        scores = {f"final/{curve}": float(self.chosen[curve].median()) for curve in self.names}
-        for name in (f"test_{name}" for name in probabilities.NAMES):
+        scores = {wire.final(curve): float(self.chosen[curve].median()) for curve in self.names}
+        for name in map(wire.test, probabilities.NAMES):
             if name in self.chosen and self.chosen[name].notna().any():
-                scores[f"final/{name}"] = float(self.chosen[name].median())
-        scores["final/diverged"] = float(self.replicas["diverged_at"].notna().sum())
-        scores["final/train_seconds"] = float(self.replicas["seconds"].sum())
+                scores[wire.final(name)] = float(self.chosen[name].median())
+        scores[wire.final("diverged")] = float(self.replicas["diverged_at"].notna().sum())
+        scores[wire.final("train_seconds")] = float(self.replicas["seconds"].sum())
         return scores
 
     def metrics(self) -> list[tuple[str, float, int]]:
@@ -110,10 +111,10 @@ def _columns(score: str) -> dict[str, str]:
     """Field of a History → name of the curve, for data judged by `score`."""
     return {
         "train_loss": "train_loss",
-        "validation_loss": "validation_loss",
-        "validation_score": f"validation_{score}",
-        "test_loss": "test_loss",
-        "test_score": f"test_{score}",
+        "validation_loss": wire.validation("loss"),
+        "validation_score": wire.validation(score),
+        "test_loss": wire.test("loss"),
+        "test_score": wire.test(score),
     }
 
 
@@ -126,7 +127,7 @@ def replicas_table(cell: Cell, data: Dataset, replicas: Replicas, history: Histo
     for field, name in _columns(data.score).items():
         table[name] = getattr(history, field)[-1]
     constant = {seed: _score_of_constant(data, part) for seed, part in parts.items()}
-    table[f"test_{data.score}_of_constant"] = [constant[seed] for seed in replicas.seeds]
+    table[wire.of_constant(data.score)] = [constant[seed] for seed in replicas.seeds]
     if not data.is_regression:
         table = table.assign(**_probabilities(cell, data, replicas, history, parts))
     table["seconds"] = history.seconds
@@ -147,9 +148,9 @@ def _probabilities(
     }
     columns = {}
     for place, name in enumerate(probabilities.NAMES):
-        columns[f"validation_{name}"] = history.validation_probabilities[place]
-        columns[f"test_{name}"] = history.test_probabilities[place]
-        columns[f"test_{name}_of_constant"] = np.array(
+        columns[wire.validation(name)] = history.validation_probabilities[place]
+        columns[wire.test(name)] = history.test_probabilities[place]
+        columns[wire.of_constant(name)] = np.array(
             [constant[int(seed)][name] if known else np.nan for seed in replicas.seeds]
         )
     return columns

@@ -1,4 +1,4 @@
-"""What a sweep knows of a claim: its file, and which cells it may have."""
+"""Which cells a claim may have."""
 
 from __future__ import annotations
 
@@ -9,57 +9,54 @@ from cells import cell
 
 from harness.errors import BadWord
 from harness.sweeps import checks
+from reports.claims import kinds
 
-BASIC = "hydra._internal.core_plugins.basic_launcher.BasicLauncher"
-
-
-def test_the_design_is_all_of_the_file_but_the_claim():
-    design = cell("claim=adam_vs_adagrad", "seeds=3").design
-    assert design["seeds"] == 10
-    assert design["hydra"]["sweeper"]["params"]["optimizer"] == "adam,adagrad"
-    assert "claim" not in design
-    assert cell().design == {}
-
-
-def test_what_a_word_says():
-    one = cell("model.hidden=[8,9]", "loss=hinge", "epochs=7", "tuning.trials=3")
-    words = ("loss", "model.hidden", "epochs", "tuning.trials", "rows", "model.nothing")
-    assert [one.word(word) for word in words] == ["hinge", "[8, 9]", "7", "3", "", ""]
+SAID = {
+    "name": "mine", "statement": "so", "source": "nobody", "kind": "superiority", "factor": "optimizer",
+    "favourite": "adam", "rivals": ["sgd"],
+}  # fmt: skip
+GROWING = {"kind": "scaling", "contestants": ["adam"], "exponent": 1.0}
+OVER_CELLS = {"kind": "identical", "contestants": ["adam", "sgd"], "tolerance": 0}
+ONLY_COMPARED = ("favourite", "rivals")
 
 
 def claiming(*words: str, **entries) -> list:
     """A cell per word, all of one claim."""
-    said = {"name": "mine", "statement": "so", "kind": "superiority", "factor": "optimizer"} | entries
-    return [replace(cell(*word.split()), claim={k: v for k, v in said.items() if v is not None}) for word in words]
+    said = {name: value for name, value in SAID.items() if name not in ONLY_COMPARED or "kind" not in entries} | entries
+    claim = kinds.claim(said, "a test")
+    return [replace(cell(*word.split()), claim=claim) for word in words]
 
 
 def test_one_cell_per_data_set_contestant_and_declared_word():
     twice = ("dataset=iris optimizer=adam model.hidden=[8]", "dataset=iris optimizer=adam model.hidden=[9]")
     with pytest.raises(BadWord, match=r"claim mine: two cells for iris and adam .*\(size, across, modifiers\)"):
-        checks.check(claiming(*twice), BASIC)
-    for declared in ({"size": "model.hidden"}, {"across": ["model.hidden"]}, {"modifiers": ["rows", "model.hidden"]}):
-        checks.check(claiming(*twice, **declared), BASIC)
+        checks.comparable(claiming(*twice), "basic")
+    for declared in (
+        GROWING | {"size": "model.hidden"},
+        OVER_CELLS | {"across": ["model.hidden"]},
+        {"modifiers": ["rows", "model.hidden"]},
+    ):
+        checks.comparable(claiming(*twice, **declared), "basic")
 
 
-def test_times_need_the_launcher_that_runs_one_cell_after_the_other():
-    timed = claiming("dataset=iris", kind="scaling", size="model.hidden")
-    checks.check(timed, BASIC)
-    with pytest.raises(BadWord, match="hydra/launcher=basic"):
-        checks.check(timed, "hydra_plugins.hydra_joblib_launcher.joblib_launcher.JoblibLauncher")
+@pytest.mark.parametrize("entries", [GROWING | {"size": "model.hidden"}, {"metric": "time_to_target"}])
+def test_times_need_the_launcher_that_runs_one_cell_after_the_other(entries):
+    timed = claiming("dataset=iris", **entries)
+    checks.comparable(timed, "basic")
+    with pytest.raises(BadWord, match="its cells must run one by one; hydra/launcher=basic runs one at a time"):
+        checks.comparable(timed, "joblib")
 
 
-@pytest.mark.parametrize(
-    ("entries", "message"),
-    [
-        ({"factor": "optimiser"}, r"factor is 'optimiser'; allowed: .* \(did you mean optimizer\?\)"),
-        ({"factor": None}, "the entry 'factor' is missing, or no text"),
-        ({"statement": 3}, "the entry 'statement' is missing, or no text"),
-    ],
-)
-def test_a_claim_that_cannot_be_swept(entries, message):
-    with pytest.raises(BadWord, match=message):
-        checks.check(claiming("dataset=iris", **entries), BASIC)
+def test_probabilities_need_a_loss_that_makes_some():
+    checks.comparable(claiming("loss=cross_entropy", metric="log_loss"), "basic")
+    with pytest.raises(BadWord, match=r"claim\.metric=log_loss: loss=least_squares makes no probabilities to measure"):
+        checks.comparable(claiming("loss=cross_entropy", "loss=least_squares", metric="log_loss"), "basic")
+
+
+def test_a_factor_that_no_cell_has_is_refused():
+    with pytest.raises(BadWord, match=r"factor is 'optimiser'; allowed: .* \(did you mean optimizer\?\)"):
+        checks.comparable(claiming("dataset=iris", factor="optimiser"), "basic")
 
 
 def test_no_claim_no_rule():
-    checks.check([cell("dataset=iris"), cell("dataset=iris", "epochs=3")], BASIC)
+    checks.comparable([cell("dataset=iris"), cell("dataset=iris", "epochs=3")], "basic")

@@ -8,7 +8,7 @@ import pytest
 from cells import cell
 from recorded import a_claim
 
-from harness.commands.judge import duration
+from harness.commands.plan import duration
 from harness.sweeps import forecast as probe
 from harness.sweeps.forecast import Forecast
 from reports.statistics.power import Design
