@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 
 class Inline(Executor):
-    """Does at once whatever is submitted."""
+    """Runs what is submitted at once, in this process."""
 
     def submit(self, do: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """What was done, as a future that is over."""
+        """The result of `do`, as a future that is over."""
         future: Future[Any] = Future()
         future.set_result(do(*args, **kwargs))
         return future
 
 
 def executor() -> Executor:
-    """As many processes as there are processors, or this one alone; they import what draws at once."""
+    """As many processes as there are processors, which import what draws at once; or this one alone."""
     if (count := cpu_count()) == 1:
         return Inline()
     pool = ProcessPoolExecutor(count, get_context("spawn"))  # a fork of a process that has threads may hang
@@ -86,7 +86,7 @@ class Sections:
 
 
 def _drawn(futures: Mapping[str, Future[Drawn | None]], names: Sequence[str]) -> list[Drawn]:
-    """Those of the pictures `names` that there was something to draw of."""
+    """The pictures `names`, without those that had nothing to draw."""
     return [picture for name in names if (picture := futures[name].result())]
 
 
