@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from mlflow import MlflowClient
 from build import a_claim
 from command import SMALL
+from mlflow import MlflowClient
 
 from datasets import bundled
 from harness.paths import CONF
@@ -274,6 +274,8 @@ hydra:
 BARE = """\
 # @package _global_
 # Adam beats AdaGrad, by whatever its data are judged by
+defaults:
+  - override /loss: least_squares
 claim:
   statement: Adam beats AdaGrad
   source: nobody
@@ -281,10 +283,6 @@ claim:
   factor: optimizer
   favourite: adam
   rivals: [adagrad]
-loss:
-  _target_: models.losses.LeastSquares
-  link: identity
-  reduction: mean
 hydra:
   sweeper:
     params:
