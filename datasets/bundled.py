@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from typing_extensions import override
 
 from datasets import cards
-from datasets.dataset import Dataset, DatasetError
+from datasets.dataset import Dataset, DatasetError, Source
 
 FOLDER = Path(__file__).parent / "data"
 NAMES = ("breast_cancer", "diabetes", "digits", "iris", "wine")
 
 
 @dataclass(frozen=True)
-class Bundled:
+class Bundled(Source):
     """A data set in a file of this checkout, by its name there; datasets/cards.yaml has its source and its checksum."""
 
     name: str
@@ -27,6 +28,7 @@ class Bundled:
         if self.name not in known:
             raise DatasetError(f"name must be one of {', '.join(known)}, not {self.name!r}")
 
+    @override
     def load(self) -> Dataset:
         """Read the file; a DatasetError if it is not there, or not the one that its card describes.
 
@@ -53,7 +55,7 @@ class Bundled:
 
 
 @dataclass(frozen=True)
-class ScikitLearn:
+class ScikitLearn(Source):
     """One of scikit-learn's own data sets, by the name in its `load_NAME`; datasets/cards.yaml has their sources."""
 
     name: str
@@ -62,6 +64,7 @@ class ScikitLearn:
         if self.name not in NAMES:
             raise DatasetError(f"name must be one of {', '.join(NAMES)}, not {self.name!r}")
 
+    @override
     def load(self) -> Dataset:
         """Read it from scikit-learn's package files."""
         import sklearn.datasets  # takes seconds: only when a data set is read

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
 
 import numpy as np
 
@@ -93,12 +93,19 @@ class Dataset:
         return sha.hexdigest()[:16]
 
 
-class Source(Protocol):
-    """A frozen record of where a data set comes from; `load` fetches or makes it.
+class Source(ABC):
+    """A frozen record of where a data set comes from: the base of all data sets of conf/dataset."""
 
-    One that depends on more than its fields also has `label`, what people call it, and `content`, what else its
-    numbers depend on (see table.py).
-    """
-
+    @abstractmethod
     def load(self) -> Dataset:
-        """The data set; a DatasetError if it cannot be had."""
+        """Fetch or make it; a DatasetError if it cannot be had."""
+
+    @property
+    def label(self) -> str:
+        """What people call it, if that is not the name of its level: a table's is its file's."""
+        return ""
+
+    @property
+    def content(self) -> dict[str, str]:
+        """What else than its fields its numbers depend on: of a file, its digest."""
+        return {}

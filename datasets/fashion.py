@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from typing_extensions import override
 
-from datasets.dataset import Dataset, DatasetError
+from datasets.dataset import Dataset, DatasetError, Source
 
 OPENML = 40996
 SIDE = 28  # pixels
@@ -18,7 +19,7 @@ PARTS = {"train": 60_000, "t10k": 10_000}  # the published training and test ima
 
 
 @dataclass(frozen=True)
-class FashionMNIST:
+class FashionMNIST(Source):
     """70,000 pieces of clothing of 28 × 28 pixels, 0 … 255, in 10 classes.
 
     folder    where Debian's dataset-fashion-mnist puts the four published files
@@ -28,6 +29,7 @@ class FashionMNIST:
 
     folder: str = "/usr/share/datasets/fashion-mnist"
 
+    @override
     def load(self) -> Dataset:
         """Read the files, or what OpenML's cache or openml.org has; a DatasetError if neither can be had."""
         if not Path(self.folder).is_dir():

@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from typing_extensions import override
 
-from datasets import mixed
-from datasets.columns import Column
-from datasets.dataset import Dataset, DatasetError
-from datasets.reading import some
+from datasets.dataset import Dataset, DatasetError, Source
+from datasets.ranges import check, number
+from datasets.table import mixed
+from datasets.table.column import Column
+from datasets.table.file import some
 
 TIMEOUT = 30.0  # seconds: a network that swallows packets must not hold a sweep for minutes
 MOST_NUMBERS = 2**28  # 2 GiB of float64, for what is sparse there and is not here
 
 
 @dataclass(frozen=True)
-class OpenML:
+class OpenML(Source):
     """A data set of openml.org (Vanschoren et al. 2013, OpenML: networked science in machine learning).
 
     id         its number there; 0: go by the name
@@ -32,15 +34,13 @@ class OpenML:
     in a table of the user's own. Columns that OpenML marks as row identifiers or to be ignored are left out.
     """
 
-    id: int = 0
+    id: int = number(0, least=0)
     name: str = ""
-    version: int = 0
+    version: int = number(0, least=0)
     target: str = ""
 
     def __post_init__(self) -> None:
-        for field in ("id", "version"):
-            if getattr(self, field) < 0:
-                raise DatasetError(f"{field} must be 0 or more, not {getattr(self, field)}")
+        check(self)
         if bool(self.id) == bool(self.name):
             raise DatasetError("id or dataset.name, one of the two, must be given: dataset.id=61, dataset.name=iris")
         if self.version and not self.name:
@@ -51,18 +51,22 @@ class OpenML:
         return f"OpenML's data set {self.id or self.name}{version}"
 
     @property
+    @override
     def label(self) -> str:
         """What results call it, so that two data sets of OpenML are two data sets."""
         words = [self.name.lower() or f"openml_{self.id}", self.version and f"v{self.version}", self.target]
         return "_".join(str(word) for word in words if word)
 
+    @override
     def load(self) -> Dataset:
         """From scikit-learn's cache, or else from openml.org into it. A DatasetError if neither has it."""
         bunch = self._fetched()
-        name, number = bunch.details["name"], bunch.details["id"]
+        name, at = bunch.details["name"], bunch.details["id"]
         y, classes = self._target(bunch)
         kept, constant = self._columns(bunch)
-        source = f"openml.org/d/{number}: {name}, version {bunch.details['version']}, target {bunch.target_names[0]}"
+        source = (
+            f"openml.org/d/{at}: {name}, version {bunch.details['version']}, target {bunch.target_names[0]}"
+        )
         if bunch.details.get("status") != "active":
             source += f"; {bunch.details.get('status')} there"
         features = tuple(column.name for column in kept)

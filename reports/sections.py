@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from importlib import import_module
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any, Self
 
 from joblib import cpu_count
@@ -23,34 +26,49 @@ if TYPE_CHECKING:
 
 
 class Inline(Executor):
-    """Does at once whatever is submitted."""
+    """Runs what is submitted at once, in this process."""
 
     def submit(self, do: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """What was done, as a future that is over."""
+        """The result of `do`, as a future that is over."""
         future: Future[Any] = Future()
         future.set_result(do(*args, **kwargs))
         return future
 
 
 def executor() -> Executor:
-    """As many processes as there are processors, or this one alone; they import what draws at once."""
+    """As many processes as there are processors, which import what draws at once; or this one alone."""
     if (count := cpu_count()) == 1:
         return Inline()
-    pool = ProcessPoolExecutor(count, get_context("spawn"))  # a fork of a process that has threads may hang
+    # Spawned, because a fork of a process that has threads may hang.
+    pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_end_with_parent)
     for _ in range(count):
         pool.submit(import_module, "reports.pictures.picture")
     return pool
 
 
+def _end_with_parent() -> None:
+    """Leave Ctrl-C to the parent, and go when it is gone, however it was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 class Sections:
     """Sections on their way, in the order of their claims.
 
-    ui    address of MLflow's UI, such as http://127.0.0.1:5000
+    ui      address of MLflow's UI, such as http://127.0.0.1:5000
+    pool    the processes that draw, if they were started before: so they are ready when there is something to draw
     """
 
-    def __init__(self, ui: str) -> None:
+    def __init__(self, ui: str, pool: Executor | None = None) -> None:
         self.ui = ui
-        self.pool = executor()
+        self.pool = pool or executor()
         self.begun: list[Callable[[], Section]] = []
 
     def __enter__(self) -> Self:
@@ -86,7 +104,7 @@ class Sections:
 
 
 def _drawn(futures: Mapping[str, Future[Drawn | None]], names: Sequence[str]) -> list[Drawn]:
-    """Those of the pictures `names` that there was something to draw of."""
+    """The pictures `names`, without those that had nothing to draw."""
     return [picture for name in names if (picture := futures[name].result())]
 
 

@@ -42,7 +42,7 @@ def interval(value: Estimate) -> str:
 
 
 def share(value: float) -> str:
-    """A share in whole per cent: 7 %, and < 1 % of what is there."""
+    """A share in whole per cent: 7 %; < 1 % if it is little but not nothing."""
     return "< 1 %" if 0 < value < 0.005 else f"{value:.0%}".replace("%", " %")
 
 

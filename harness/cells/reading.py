@@ -34,7 +34,7 @@ def read(config: DictConfig, asked: Asked) -> Cell:
     except OmegaConfBaseException as error:
         raise BadWord(str(error).splitlines()[0]) from None
     levels = {group: str(level) for group, level in asked.choices.items() if group in ROOMS}
-    levels["dataset"] = getattr(parts["dataset"], "label", levels["dataset"])  # two tables are two data sets
+    levels["dataset"] = parts["dataset"].label or levels["dataset"]  # two tables are two data sets
     return Cell(
         name=_name(levels, asked.words),
         levels=levels,

@@ -53,14 +53,14 @@ def _lines(name: str, node: yaml.Node | None, above: tuple[str, ...] = ()) -> Li
     name     the file's name
     above    the keys that `node` stands under
     """
-    found: Lines = {}
+    lines: Lines = {}
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
         keys, line = (*above, str(key.value)), key.start_mark.line + 1
-        if keys in found:
-            raise ClaimError(f"{name}, line {line}: {keys[-1]} stands twice, first in line {found[keys]}")
-        found[keys] = line
-        found |= _lines(name, value, keys)
-    return found
+        if keys in lines:
+            raise ClaimError(f"{name}, line {line}: {keys[-1]} stands twice, first in line {lines[keys]}")
+        lines[keys] = line
+        lines |= _lines(name, value, keys)
+    return lines
 
 
 def _check_sweep(name: str, claim: Claim, content: dict[str, Any], lines: Lines) -> None:

@@ -53,12 +53,12 @@ def interquartile_means(table: pd.DataFrame) -> dict[str, Interval]:
     places = [np.flatnonzero(table.index.get_level_values("dataset") == name) for name in table.index.unique("dataset")]
     rng = np.random.default_rng(SEED)
     taken = np.concatenate([rng.choice(rows, size=(RESAMPLED, len(rows))) for rows in places], axis=1)  # (B, N)
-    found = {}
+    means = {}
     for name in table:
         scores = table[name].to_numpy()
         draws = stats.trim_mean(scores[taken], 0.25, axis=1)
-        found[str(name)] = _interval(float(stats.trim_mean(scores, 0.25)), draws)
-    return found
+        means[str(name)] = _interval(float(stats.trim_mean(scores, 0.25)), draws)
+    return means
 
 
 def profiles(table: pd.DataFrame) -> pd.DataFrame:

@@ -51,8 +51,8 @@ def components(replicas: pd.DataFrame, claim: Comparison) -> list[Components]:
     }
     own = {name: scores[name] for name in claim.contestants}
     against = {f"{claim.favourite} − {rival}": scores[claim.favourite] - scores[rival] for rival in claim.rivals}
-    found = [_of(name, values) for name, values in (own | against).items()]
-    return [one for one in found if one]
+    parts = (_of(name, values) for name, values in (own | against).items())
+    return [one for one in parts if one]
 
 
 def _of(name: str, values: pd.DataFrame) -> Components | None:

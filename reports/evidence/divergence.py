@@ -1,4 +1,4 @@
-"""How often replicas diverged: a rate for each contestant, and which of two diverged where the other did not."""
+"""How often replicas diverged: a rate per contestant, and the pairs of which one side alone diverged."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class Discordant:
 
 def rates(replicas: pd.DataFrame, contestants: Sequence[str]) -> list[Rate]:
     """The rates of those of `contestants` that were recorded."""
-    found = []
+    each = []
     for name in contestants:
         lost = replicas.loc[replicas["contestant"] == name, "diverged_at"].notna()
         if len(lost):
             interval = stats.binomtest(int(lost.sum()), len(lost)).proportion_ci(method="wilson")
-            found.append(Rate(name, int(lost.sum()), len(lost), float(interval.low), float(interval.high)))
-    return found
+            each.append(Rate(name, int(lost.sum()), len(lost), float(interval.low), float(interval.high)))
+    return each
 
 
 def discordant(replicas: pd.DataFrame, favourite: str, rivals: Sequence[str]) -> list[Discordant]:
@@ -58,11 +58,11 @@ def discordant(replicas: pd.DataFrame, favourite: str, rivals: Sequence[str]) ->
     lost = replicas.assign(lost=replicas["diverged_at"].notna()).pivot_table(
         index=at, columns="contestant", values="lost", aggfunc="max"
     )
-    found = []
+    counts = []
     for rival in rivals:
         if favourite in lost and rival in lost:
             pairs = lost[[favourite, rival]].dropna().astype(bool)
             ours, theirs = pairs[favourite], pairs[rival]
             alone, other, both = (int(cases.sum()) for cases in (ours & ~theirs, theirs & ~ours, ours & theirs))
-            found.append(Discordant(rival, alone, other, both, len(pairs)))
-    return found
+            counts.append(Discordant(rival, alone, other, both, len(pairs)))
+    return counts

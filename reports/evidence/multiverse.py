@@ -28,7 +28,7 @@ MODEL = "hierarchical model"
 
 @dataclass(frozen=True)
 class Analysis:
-    """One way of judging the claim, with what it says.
+    """One way of judging the claim, and its outcome.
 
     metric          what contestants are compared, and trials chosen, by
     arm             tuned or published
@@ -52,17 +52,17 @@ def multiverse(claim: Comparison, replicas: pd.DataFrame, reached: Mapping[Arm, 
 
     reached    arm → the hierarchical model's verdict on mean effects
     """
-    found = []
+    every = []
     for arm, own in reached.items():
-        found += analyses(arm, own)
+        every += analyses(arm, own)
     others = [metric for metric in METRICS.values() if metric.quality and metric != claim.metric]
     for metric in others if claim.metric.quality else ():
         other = replace(claim, metric=metric, rope=metric.rope, secondary=None)
         for arm in reached:
             observations = arms.observe(replicas, other, arm)
             if not missing(observations, metric, claim.contestants):
-                found += analyses(arm, verdict.judge(other, observations))
-    return found
+                every += analyses(arm, verdict.judge(other, observations))
+    return every
 
 
 def analyses(arm: Arm, reached: Verdict) -> list[Analysis]:
@@ -77,15 +77,15 @@ def analyses(arm: Arm, reached: Verdict) -> list[Analysis]:
     claim, pairs = reached.claim, {one.rival: one.pairs for one in reached.rivals}
     if any(own["dataset"].nunique() < LEAST for own in pairs.values()):
         return []
-    found = [(MODEL, "mean", reached.outcome), ("random effects", "mean", _decided(claim, pairs, _random_effects))]
+    outcomes = [(MODEL, "mean", reached.outcome), ("random effects", "mean", _decided(claim, pairs, _random_effects))]
     for test, confidence in (("t test", _t), ("signed ranks", _signed_ranks)):
         for aggregation in ("mean", "median"):
 
             def of(own: pd.DataFrame, how: str = aggregation, confidence: Callable = confidence) -> Confidence:  # type: ignore[type-arg]
                 return confidence(own.groupby("dataset")["difference"].agg(how).to_numpy())
 
-            found.append((test, aggregation, _decided(claim, pairs, of)))
-    return [Analysis(claim.metric, arm, *one) for one in found]
+            outcomes.append((test, aggregation, _decided(claim, pairs, of)))
+    return [Analysis(claim.metric, arm, *one) for one in outcomes]
 
 
 def agreement(claim: Comparison, analyses: Sequence[Analysis]) -> str:
@@ -118,10 +118,10 @@ def _strengths(claim: Comparison, confidence: Confidence) -> dict[Outcome, float
 
 def _random_effects(pairs: pd.DataFrame) -> Confidence:
     """Paule & Mandel's mean with Hartung & Knapp's error; undecided where seeds are not repeated."""
-    found = heterogeneity(pairs)
-    if found is None:
+    model = heterogeneity(pairs)
+    if model is None:
         return lambda bound: (0.0, 0.0)
-    return _by_t(found.mean.mean, found.error, found.data_sets - 1)
+    return _by_t(model.mean.mean, model.error, model.data_sets - 1)
 
 
 def _t(values: np.ndarray) -> Confidence:

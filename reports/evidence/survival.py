@@ -1,4 +1,4 @@
-"""When a target was reached: the share of replicas by epoch, from censored observations."""
+"""By when the target was reached: the share of replicas by epoch, from censored observations."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from reports import text
 from reports.claims.comparison import Comparison
 from reports.judgement import Judged
-from reports.pictures.canvas import WIDE, Canvas, appearances, key, panels, styled, written
+from reports.pictures.canvas import WIDE, Canvas, appearances, key, small_multiples, styled, written
 from reports.pictures.lines import data_sets, diverged, legend, lines, quantiles, score_of
 from reports.pictures.picture import Picture
 from reports.records.load import Recorded
@@ -27,7 +27,7 @@ def learning_curves(recorded: Recorded[Comparison], observations: pd.DataFrame, 
     chosen = observations[["dataset", "contestant", "cell", "seed", "trial"]]
     curves = recorded.curves.merge(chosen, on=list(chosen))
     curves["score"] = score(curves)
-    fig, axes = panels(len(names), canvas, height=1.9)
+    fig, axes = small_multiples(len(names), canvas, height=1.9)
     for ax, name in zip(axes, names, strict=True):
         here = curves[curves["dataset"] == name]
         band = quantiles(here, ["contestant", "epoch"], "score")

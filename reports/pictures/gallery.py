@@ -18,5 +18,5 @@ OF_EVIDENCE = {"budget", *FOLDED}  # these show what is collected beside the ver
 
 def picture(name: str) -> Picture[Any]:
     """The picture in the file `name`; of a claim that compares no means, its kind."""
-    found: Picture[Any] = import_module(f"reports.pictures.{name}").PICTURE
-    return found
+    drawing: Picture[Any] = import_module(f"reports.pictures.{name}").PICTURE
+    return drawing

@@ -21,8 +21,8 @@ def distances(finding: Finding[Identical], canvas: Canvas = WIDE) -> Figure:
     stands at the upper end.
     """
     claim, style, rows = finding.claim, appearances(finding.claim), finding.evidence
-    found = rows["difference"].to_numpy()
-    some = [*found[(found > 0) & np.isfinite(found)], *filter(None, [claim.tolerance])] or [1e-16]
+    apart = rows["difference"].to_numpy()
+    some = [*apart[(apart > 0) & np.isfinite(apart)], *filter(None, [claim.tolerance])] or [1e-16]
     low, high = min(some) / 30, max(some) * 10
     names = list(rows["dataset"].unique())
     fig, axes = panels(len(names), canvas, height=2.4, sharey=True)
@@ -39,7 +39,7 @@ def distances(finding: Finding[Identical], canvas: Canvas = WIDE) -> Figure:
         ax.locator_params(axis="x", nbins=4, integer=True)
         ticks = [tick for tick in ax.get_yticks() if low * 3 < tick < high]
         labels = [f"$10^{{{round(np.log10(tick))}}}$" for tick in ticks]
-        if (found == 0).any():
+        if (apart == 0).any():
             ticks, labels = [low, *ticks], ["0", *labels]
         ax.set_yticks(ticks, labels)
         ax.minorticks_off()

@@ -11,7 +11,7 @@ from reports import text
 from reports.claims.comparison import Comparison
 from reports.evidence.survival import reached
 from reports.judgement import Judged
-from reports.pictures.canvas import WIDE, Canvas, appearances, key, panels, styled, written
+from reports.pictures.canvas import WIDE, Canvas, appearances, key, small_multiples, styled, written
 from reports.pictures.picture import Picture
 from reports.records.load import Recorded
 
@@ -25,7 +25,7 @@ def share_that_reached(recorded: Recorded[Comparison], observations: pd.DataFram
     style = appearances(recorded.claim)
     known = observations.dropna(subset="target")
     names = [name for name in recorded.replicas["dataset"].unique() if name in set(known["dataset"])]
-    fig, axes = panels(len(names), canvas, height=1.9, sharey=True)
+    fig, axes = small_multiples(len(names), canvas, height=1.9, sharey=True)
     for ax, name in zip(axes, names, strict=True):
         here = known[known["dataset"] == name]
         epochs = np.arange(int(here["epochs_to_target"].max()) + 1)

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from reports import text
 from reports.claims.comparison import Comparison
 from reports.judgement import Judged
-from reports.pictures.canvas import WIDE, Canvas, appearances, key, panels, styled, written
+from reports.pictures.canvas import WIDE, Canvas, appearances, key, small_multiples, styled, written
 from reports.pictures.lines import data_sets, diverged, legend, lines, quantiles, score_of
 from reports.pictures.picture import Picture
 from reports.records.load import Recorded
@@ -28,7 +28,7 @@ def sensitivity(recorded: Recorded[Comparison], canvas: Canvas = WIDE) -> Figure
     """
     style, names = appearances(recorded.claim), data_sets(recorded)
     replicas, tuned = _tuned(recorded.replicas.assign(score=score(recorded.replicas)))
-    fig, axes = panels(len(names), canvas, height=2.0)
+    fig, axes = small_multiples(len(names), canvas, height=2.0)
     for ax, name in zip(axes, names, strict=True):
         here = replicas[replicas["dataset"] == name]
         finite = here[here["diverged_at"].isna()]

@@ -18,7 +18,7 @@ NOTHING = "nothing"  # shown for an entry that is absent
 
 
 def remarks(recorded: Recorded[Claim], case: Case) -> list[str]:
-    """What a reader must know of the order in which things were fixed and made."""
+    """Remarks for the reader: was the claim fixed before its runs were made, and as it stands now?"""
     now = _entries(case.claim.as_mapping()) | _entries(case.setup)
     judged = recorded.runs[["claim_definition", "claim_setup"]].drop_duplicates().to_numpy().tolist()
     said = []
@@ -44,14 +44,14 @@ def _has_usual_rope(claim: Comparison, asked: Sequence[str]) -> bool:
 
 
 def differences(thens: Iterable[Mapping[str, str]], now: Mapping[str, str]) -> list[str]:
-    """Every entry that was another in one of `thens`, as `rope from 0.01 to 0.02`, in the order of their names."""
-    found = set()
+    """Every entry that differs from one of `thens`, as `rope from 0.01 to 0.02`, sorted by name."""
+    changes = set()
     for then in thens:
         for entry in {*then, *now} if then else ():
             before, after = then.get(entry, NOTHING), now.get(entry, NOTHING)
             if before != after:
-                found.add(f"{entry} from {before} to {after}")
-    return sorted(found)
+                changes.add(f"{entry} from {before} to {after}")
+    return sorted(changes)
 
 
 def _parsed(definition: str, setup: str) -> dict[str, str]:
@@ -67,10 +67,10 @@ def _parsed(definition: str, setup: str) -> dict[str, str]:
 
 def _entries(mapping: Mapping[str, Any], above: str = "") -> dict[str, str]:
     """Entry → its value as text: `rope`, `seeds`, `hydra.sweeper.params.dataset`."""
-    found: dict[str, str] = {}
+    entries: dict[str, str] = {}
     for name, value in mapping.items():
         if isinstance(value, Mapping):
-            found |= _entries(value, f"{above}{name}.")
+            entries |= _entries(value, f"{above}{name}.")
         else:
-            found[f"{above}{name}"] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return found
+            entries[f"{above}{name}"] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return entries

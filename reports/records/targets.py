@@ -40,21 +40,21 @@ def with_targets(replicas: pd.DataFrame, curves: pd.DataFrame, timed: bool) -> p
     timed    were cells trained one at a time? Seconds of cells that share processors are not compared: NaN
     """
     place = values.present(replicas, PLACE)
-    found = replicas.join(_targets(replicas, place), on=place)
-    goals = curves["cell"].map(found.drop_duplicates("cell").set_index("cell")["target"])
+    table = replicas.join(_targets(replicas, place), on=place)
+    goals = curves["cell"].map(table.drop_duplicates("cell").set_index("cell")["target"])
     scored = curves[REPLICA].assign(epoch=curves["epoch"], there=values.score(curves) >= goals)
     first = scored[scored["there"]].groupby(REPLICA)["epoch"].min().rename("first")
     given = scored.groupby(REPLICA)["epoch"].max().rename("given")
-    found = found.join(first, on=REPLICA).join(given, on=REPLICA)
-    here = [found[name] for name in place]
-    end = found.groupby(here)["given"].transform("min")
-    epochs = found["first"].fillna(np.inf)
-    per_epoch = found["seconds"] / found["given"] * (1.0 if timed else np.nan)
-    time = per_epoch * found["first"]
-    watched = found["seconds"].where(time.isna() & found["diverged_at"].isna())
+    table = table.join(first, on=REPLICA).join(given, on=REPLICA)
+    here = [table[name] for name in place]
+    end = table.groupby(here)["given"].transform("min")
+    epochs = table["first"].fillna(np.inf)
+    per_epoch = table["seconds"] / table["given"] * (1.0 if timed else np.nan)
+    time = per_epoch * table["first"]
+    watched = table["seconds"].where(time.isna() & table["diverged_at"].isna())
     last = watched.groupby(here).transform("min").fillna(time.groupby(here).transform("max"))
-    known = found["target"].notna()
-    return found.drop(columns=["first", "given"]).assign(
+    known = table["target"].notna()
+    return table.drop(columns=["first", "given"]).assign(
         reached=epochs <= end,
         epochs_to_target=epochs.clip(upper=end).where(known),
         time_to_target=time.fillna(np.inf).clip(upper=last).where(known & per_epoch.notna()),

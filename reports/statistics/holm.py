@@ -26,9 +26,9 @@ def thresholds(
     on; after the first that fails none is decided, which a threshold above 1 says. Holm (1979), Scand. J.
     Statistics 6.
     """
-    found, failed = {}, False
+    needed, failed = {}, False
     for rank, name in enumerate(sorted(strength, key=lambda name: -strength[name])):
         threshold = 1 - spending(name, (1 - probability) / (len(strength) - rank))
         failed = failed or strength[name] < threshold
-        found[name] = 2.0 if failed else threshold
-    return found
+        needed[name] = 2.0 if failed else threshold
+    return needed

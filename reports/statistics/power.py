@@ -36,7 +36,7 @@ class Design:
 
     @classmethod
     def of(cls, pairs: pd.DataFrame) -> Design:
-        """That of recorded `pairs`, see observations.pair: its variance components by moments, never below 0.
+        """The design of recorded `pairs` (observations.pair): its variance components by moments, never below 0.
 
         The variance between the means of data sets is `between`² + `within`² (1/S + overlap), S being the harmonic mean
         of their numbers of seeds. If no data set has a second seed, nothing parts the two: all of it counts as between.

@@ -36,7 +36,7 @@ class Control:
 
 @dataclass(frozen=True)
 class Controls:
-    """Both controls of a verdict; `itself` or `planted` is None where there is nothing to make it from."""
+    """Both controls of a verdict; one is None where it cannot be made."""
 
     itself: Control | None
     planted: Control | None
@@ -110,12 +110,12 @@ def itself(claim: Comparison, observations: pd.DataFrame) -> Control | None:
     other = f"{claim.favourite} on other seeds"
     halves = own.assign(seed=place // 2, contestant=np.where(place % 2 == 0, claim.favourite, other))
     try:
-        found = verdict.judge(Superiority.over(other, claim), halves).rivals[0]
+        against = verdict.judge(Superiority.over(other, claim), halves).rivals[0]
     except TooFewPairs:
         return None
-    passed = found.outcome in (Outcome.EQUIVALENT, Outcome.UNDECIDED)
+    passed = against.outcome in (Outcome.EQUIVALENT, Outcome.UNDECIDED)
     told = f"{claim.favourite} against itself, every other seed"
-    return Control(told, found.outcome, found.probabilities, found.effect, passed)
+    return Control(told, against.outcome, against.probabilities, against.effect, passed)
 
 
 def _planted(claim: Comparison, closest: RivalVerdict) -> Control | None:

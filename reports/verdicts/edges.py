@@ -20,7 +20,7 @@ CHANCE = 0.01  # at most, that so many chose it if the response were flat
 
 @dataclass(frozen=True)
 class Edge:
-    """What `contestant` chose too often: the value of `name` that was tried next to a bound of its space.
+    """A bound of a search space that `contestant`'s chosen trials crowd at: the value of `name` tried next to it.
 
     share       of the seeds that chose it
     data_set    where; None: on all data sets together
@@ -45,7 +45,7 @@ class Edge:
 
 
 def edges(observations: pd.DataFrame, replicas: pd.DataFrame, spaces: Mapping[str, Mapping[str, Space]]) -> list[Edge]:
-    """All edges that contestants' chosen trials crowd at, on all data sets together or on one of them.
+    """All bounds that contestants' chosen trials crowd at, on all data sets together or on one of them.
 
     A trial is on the edge if none has a smaller (or none a larger) value of a hyperparameter, and if that value is
     in the outer 2/K of the declared space, K being the number of trials. If the response were flat, each of the K
@@ -78,7 +78,7 @@ def edges(observations: pd.DataFrame, replicas: pd.DataFrame, spaces: Mapping[st
 
 
 def _crowded(on_it: pd.Series, trials: int, chance: float) -> bool:
-    """Half of the seeds or more, and more than the `chance` that a flat response would leave to it."""
+    """Do half of the seeds or more stand there, so many that a flat response would have it at most by `chance`?"""
     hits = int(on_it.sum())
     return hits >= SHARE * len(on_it) and float(stats.binom.sf(hits - 1, len(on_it), 1 / trials)) <= chance
 

@@ -65,12 +65,12 @@ def subgroups(recorded: Recorded[Comparison], observations: pd.DataFrame) -> tup
                 compared[modifier, value, rival] = pairs, post
     strengths = {at: strength(claim, post) for at, (_, post) in compared.items()}
     thresholds = holm.thresholds(strengths, claim.probability)
-    found: dict[tuple[str, str], list[RivalVerdict]] = {}
+    verdicts: dict[tuple[str, str], list[RivalVerdict]] = {}
     for at, (pairs, post) in compared.items():
         modifier, value, rival = at
         reached = against(claim, rival, pairs, post, thresholds[at])
-        found.setdefault((modifier, value), []).append(reached)
-    return tuple(Subgroup(modifier, value, tuple(rivals)) for (modifier, value), rivals in found.items())
+        verdicts.setdefault((modifier, value), []).append(reached)
+    return tuple(Subgroup(modifier, value, tuple(rivals)) for (modifier, value), rivals in verdicts.items())
 
 
 def _cells(runs: pd.DataFrame, modifier: str) -> list[tuple[str, list[str]]]:

@@ -40,14 +40,14 @@ def sentences(claim: Comparison, design: Design, known: str) -> list[str]:
     if design.data_sets > 1:
         spread = f"{design.between:.3g} between data sets and {spread}"
     least = f"{text.effect(design.detectable(edge, probability))} or more on {claim.metric.said}"
-    found = [
+    lines = [
         f"with a spread of {spread} ({known}), a mean effect of {least} would be "
         f"SUPPORTED with probability {power.SURE:g} ({sample})"
     ]
     if Outcome.EQUIVALENT in claim.statements:
         equal = design.decided(0.0, claim.edges, probability)
-        found.append(f"no effect at all would be found EQUIVALENT with probability {equal:.2f}")
-    return found
+        lines.append(f"no effect at all would be lines EQUIVALENT with probability {equal:.2f}")
+    return lines
 
 
 def assumed(data_sets: int, seeds: int, overlap: float, spreads: Sequence[float | None]) -> tuple[Design, str]:

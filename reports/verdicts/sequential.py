@@ -54,23 +54,23 @@ def nominal(alpha: float, times: Sequence[float]) -> np.ndarray:
 
 @lru_cache(maxsize=4096)
 def _nominal(alpha: float, times: tuple[float, ...]) -> np.ndarray:
-    found: list[float] = []
+    alphas: list[float] = []
     position = np.zeros(2 * PATHS)
     inside, before, used = np.ones(2 * PATHS, dtype=bool), 0.0, 0.0
     for time, steps in zip(times, _steps(len(times)), strict=True):
         position += np.sqrt(max(time - before, 0.0)) * steps
         crossing = round((spent(alpha, time) - used) * 2 * PATHS)
         z = position / np.sqrt(time)
-        if not found:
-            found.append(spent(alpha, time))
+        if not alphas:
+            alphas.append(spent(alpha, time))
         elif crossing > 0:
             within = z[inside]
-            found.append(float(stats.norm.sf(np.partition(within, -crossing)[-crossing])))
+            alphas.append(float(stats.norm.sf(np.partition(within, -crossing)[-crossing])))
         else:
-            found.append(found[-1] if time <= before else 0.0)  # nothing new, or next to nothing
-        inside &= z < stats.norm.isf(found[-1])
+            alphas.append(alphas[-1] if time <= before else 0.0)  # nothing new, or next to nothing
+        inside &= z < stats.norm.isf(alphas[-1])
         before, used = time, 1 - float(inside.mean())
-    return np.array(found)
+    return np.array(alphas)
 
 
 @lru_cache(maxsize=1)

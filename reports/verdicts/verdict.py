@@ -118,7 +118,11 @@ def strength(claim: Comparison, post: Posterior) -> float:
 def against(
     claim: Comparison, rival: str, pairs: pd.DataFrame, post: Posterior, threshold: float, each: float | None = None
 ) -> RivalVerdict:
-    """The favourite against one rival, whose statement must reach `threshold`, and one data set's alone `each`."""
+    """The verdict against one rival.
+
+    threshold    the probability that a statement about the mean effect must reach
+    each         the one about a single data set; the claim's own, if it is not given
+    """
     probabilities = Probabilities.of(post.mean, claim.rope)
     outcome, reason = _decide(claim, rival, post, probabilities, threshold, each or claim.probability)
     if outcome is Outcome.UNDECIDED:
@@ -138,7 +142,7 @@ def against(
 def _decide(
     claim: Comparison, rival: str, post: Posterior, mean: Probabilities, threshold: float, each: float
 ) -> tuple[Outcome, str]:
-    """The outcome against one rival; the mean effect must reach `threshold`, the effect on a data set `each`."""
+    """The outcome against one rival, and the reason for it; `threshold` and `each` as in `against`."""
     by_data_set = {name: Probabilities.of(draws, claim.rope) for name, draws in post.data_sets.items()}
     good = claim.statements[Outcome.SUPPORTED]
     wins = [name for name, p in by_data_set.items() if good.probability(p) >= each]

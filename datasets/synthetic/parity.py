@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datasets.dataset import DatasetError
-from datasets.synthetic import Synthetic
+from datasets.ranges import number
+from datasets.synthetic.base import Synthetic
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,8 @@ class Parity(Synthetic):
     """
 
     n: int = 2000
-    bits: int = 3
-    noise_bits: int = 12
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.bits < 1:
-            raise DatasetError(f"bits must be at least 1, not {self.bits}")
-        if self.noise_bits < 0:
-            raise DatasetError(f"noise_bits must be 0 or more, not {self.noise_bits}")
+    bits: int = number(3, least=1)
+    noise_bits: int = number(12, least=0)
 
     def rows(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """Independent fair bits and the parity of the first ones."""

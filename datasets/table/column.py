@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from datasets.dataset import DatasetError
-from datasets.reading import some
+from datasets.table.file import some
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -124,15 +124,15 @@ class Column:
             )
 
 
-def of(name: str, values: pa.ChunkedArray) -> Column:
+def column_of(name: str, values: pa.ChunkedArray) -> Column:
     """The column `name` of a table as Arrow reads it; a DatasetError if it holds what has no order and no levels."""
     import pyarrow as pa
 
     kind, types = values.type, pa.types
     if types.is_dictionary(kind):
-        return of(name, values.cast(kind.value_type))
+        return column_of(name, values.cast(kind.value_type))
     if types.is_date(kind) or types.is_timestamp(kind) or types.is_time(kind):
-        return of(name, values.cast(pa.string()))
+        return column_of(name, values.cast(pa.string()))
     if types.is_string(kind) or types.is_large_string(kind):
         return _text(name, values)
     numbers = (types.is_null, types.is_boolean, types.is_integer, types.is_floating, types.is_decimal)

@@ -45,7 +45,7 @@ def _digest(path: Path, written: int, size: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read(path: Path, drop: Collection[str]) -> pa.Table:
+def read_file(path: Path, drop: Collection[str]) -> pa.Table:
     """All columns but those to drop; those of a text file as text. A DatasetError that says what is wrong with it."""
     import pyarrow as pa
 

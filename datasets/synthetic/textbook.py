@@ -6,32 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datasets.dataset import DatasetError
-from datasets.synthetic import Synthetic
+from datasets.ranges import number
+from datasets.synthetic.base import Numbers, Synthetic
 
 
 @dataclass(frozen=True)
-class Friedman1(Synthetic):
+class Friedman1(Numbers):
     """y = 10 sin(π x₁ x₂) + 20 (x₃ − 1/2)² + 10 x₄ + 5 x₅ + noise · ε, with x uniform in [0, 1]^inputs, ε normal.
 
     Friedman (1991), Multivariate adaptive regression splines, where there are ten inputs, five of them for nothing, and
     the noise is 1. The formula's own variance is 23.8, so no R² above 1 − 1/24.8 = 0.96 is to be had.
     """
 
-    inputs: int = 10
-    noise: float = 1.0
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.inputs < 5:
-            raise DatasetError(f"inputs must be at least 5, not {self.inputs}")
-        if not 0 <= self.noise < np.inf:
-            raise DatasetError(f"noise must be 0 or more, not {self.noise}")
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """None: a regression."""
-        return ()
+    inputs: int = number(10, least=5)
+    noise: float = number(1.0, least=0)
 
     def rows(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """Uniform inputs and the formula's noisy value."""

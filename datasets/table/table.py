@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from typing_extensions import override
 
-from datasets import answers, columns, mixed, reading
-from datasets.columns import Column
-from datasets.dataset import Dataset, DatasetError
-from datasets.reading import some
+from datasets.dataset import Dataset, DatasetError, Source
+from datasets.table import mixed
+from datasets.table.column import Column, column_of
+from datasets.table.file import check_name, digest, ending, read_file, some
+from datasets.table.target import TASKS, read_target
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Source):
     """A table in a file; a relative path begins in the folder that the command is called in.
 
     path      *.csv, *.tsv (both also .gz), *.parquet; the names of the columns stand in the first row
@@ -34,8 +36,8 @@ class Table:
     group: str = ""
 
     def __post_init__(self) -> None:
-        if self.task not in answers.TASKS:
-            raise DatasetError(f"task must be one of {', '.join(answers.TASKS)}, not {self.task!r}")
+        if self.task not in TASKS:
+            raise DatasetError(f"task must be one of {', '.join(TASKS)}, not {self.task!r}")
         used = {"target": self.target, "group": self.group}
         for entry, name in used.items():
             if name in self.drop:
@@ -43,7 +45,7 @@ class Table:
         if self.group == self.target:
             raise DatasetError(f"group and target are both {self.target}")
         try:
-            reading.ending(self.file)
+            ending(self.file)
         except DatasetError as error:
             raise DatasetError(f"path={self.path}: {error}") from None
 
@@ -53,15 +55,18 @@ class Table:
         return Path(self.path).expanduser()
 
     @property
+    @override
     def label(self) -> str:
-        """What people call it: the name of its file without the ending."""
-        return self.file.name[: -len(reading.ending(self.file))]
+        """The name of its file without the ending."""
+        return self.file.name[: -len(ending(self.file))]
 
     @property
+    @override
     def content(self) -> dict[str, str]:
-        """What its numbers depend on beside its entries: the file's digest, and not the folder that it lies in."""
-        return {"path": self.file.name, "sha256": reading.digest(self.file)}
+        """The file's digest, and not the folder that it lies in."""
+        return {"path": self.file.name, "sha256": digest(self.file)}
 
+    @override
     def load(self) -> Dataset:
         """Read the file, decide about every column, and say what was decided; a DatasetError in one line."""
         try:
@@ -70,19 +75,19 @@ class Table:
             raise DatasetError(f"{self.file.name}: {error}") from None
 
     def _loaded(self) -> Dataset:
-        table = reading.read(self.file, self.drop)
+        table = read_file(self.file, self.drop)
         names = list(table.column_names)
         asked = {"target": [self.target], "group": [self.group] if self.group else [], "keep": self.keep}
         for entry, columns_of_it in asked.items():
             for name in columns_of_it:
-                reading.check_name(entry, name, names)
+                check_name(entry, name, names)
         raw = {name: table[name] for name in names}
         del table  # text is large: each column's is freed as soon as its numbers are known
-        target = columns.of(self.target, raw.pop(self.target))
-        group = columns.of(self.group, raw.pop(self.group)) if self.group else None
+        target = column_of(self.target, raw.pop(self.target))
+        group = column_of(self.group, raw.pop(self.group)) if self.group else None
         there, notes = _complete(target, group)
-        y, classes, task = answers.read(target[there], self.task)
-        kept, dropped = self._kept({name: columns.of(name, raw.pop(name))[there] for name in list(raw)})
+        y, classes, task = read_target(target[there], self.task)
+        kept, dropped = self._kept({name: column_of(name, raw.pop(name))[there] for name in list(raw)})
         return Dataset(
             self.label,
             mixed.values(kept),

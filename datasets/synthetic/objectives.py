@@ -8,11 +8,12 @@ from typing import ClassVar
 import numpy as np
 
 from datasets.dataset import DatasetError
-from datasets.synthetic import Synthetic
+from datasets.ranges import number
+from datasets.synthetic.base import Numbers
 
 
 @dataclass(frozen=True)
-class Quadratic(Synthetic):
+class Quadratic(Numbers):
     """Linear regression whose loss is a quadratic of a given condition number κ, its axes turned at random.
 
     x = √n Z Λ^(1/2) Qᵀ and y = √n Z u + noise · ε: Z (n, D) has orthonormal columns of mean 0, Λ falls from 1 to 1/κ in
@@ -31,22 +32,13 @@ class Quadratic(Synthetic):
 
     as_is: ClassVar[bool] = True
     inputs: int = 20
-    condition: float = 1000.0
-    noise: float = 0.1
+    condition: float = number(1000.0, least=1)
+    noise: float = number(0.1, least=0)
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if not 2 <= self.inputs < self.n:
             raise DatasetError(f"inputs must be at least 2 and below n, not {self.inputs}")
-        if not 1 <= self.condition < np.inf:
-            raise DatasetError(f"condition must be at least 1, not {self.condition}")
-        if not 0 <= self.noise < np.inf:
-            raise DatasetError(f"noise must be 0 or more, not {self.noise}")
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """None: a regression."""
-        return ()
 
     def rows(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """The inputs, and y from the same coordinates before they were squeezed and turned."""
@@ -59,7 +51,7 @@ class Quadratic(Synthetic):
 
 
 @dataclass(frozen=True)
-class Rosenbrock(Synthetic):
+class Rosenbrock(Numbers):
     """y = Σ 100 (x_{j+1} − x_j²)² + (1 − x_j)², the banana-shaped valley, at uniform x in [−2.048, 2.048]^inputs.
 
     Rosenbrock (1960), An automatic method for finding the greatest or least value of a function; the box is De Jong's
@@ -67,17 +59,7 @@ class Rosenbrock(Synthetic):
     a comparison of optimizers; walking down the function itself has no rows, no seeds and no test part.
     """
 
-    inputs: int = 2
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.inputs < 2:
-            raise DatasetError(f"inputs must be at least 2, not {self.inputs}")
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """None: a regression."""
-        return ()
+    inputs: int = number(2, least=2)
 
     def rows(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """Uniform points and the function there."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from datasets.dataset import DatasetError
-from datasets.synthetic import Synthetic
+from datasets.ranges import number
+from datasets.synthetic.base import Numbers
 
 ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {"tanh": np.tanh, "relu": lambda z: np.maximum(z, 0.0)}
 
 
 @dataclass(frozen=True)
-class Teacher(Synthetic):
+class Teacher(Numbers):
     """y = v · φ(W x + b) / √hidden + noise · ε: what a random network with one hidden layer says, and normal noise.
 
     x, ε, b and v are standard normal, W normal with variance 4/inputs, so that tanh bends. `draw` draws all of it.
@@ -28,25 +29,15 @@ class Teacher(Synthetic):
     """
 
     n: int = 2000
-    inputs: int = 10
-    hidden: int = 5
+    inputs: int = number(10, least=1)
+    hidden: int = number(5, least=1)
     activation: str = "tanh"
-    noise: float = 0.1
+    noise: float = number(0.1, least=0)
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for field in ("inputs", "hidden"):
-            if getattr(self, field) < 1:
-                raise DatasetError(f"{field} must be at least 1, not {getattr(self, field)}")
         if self.activation not in ACTIVATIONS:
             raise DatasetError(f"activation must be one of {', '.join(ACTIVATIONS)}, not {self.activation!r}")
-        if not 0 <= self.noise < np.inf:
-            raise DatasetError(f"noise must be 0 or more, not {self.noise}")
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """None: a regression."""
-        return ()
 
     def remark(self, x: np.ndarray, y: np.ndarray) -> str:
         """The R² of the teacher itself."""

@@ -1,60 +1,16 @@
-"""Data sets made by a formula. `draw` seeds the points; each is the same table for the same fields."""
+"""Points in the plane: what may be drawn, and how it is parted."""
 
 from __future__ import annotations
 
-import re
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
+from typing_extensions import override
 
-from datasets.dataset import Dataset, DatasetError
-
-
-@dataclass(frozen=True)
-class Synthetic(ABC):
-    """n rows made by a formula.
-
-    n        number of rows
-    draw     seed of all that is random in them
-    as_is    the columns' scales are the point: they are not to be standardized (see Dataset)
-    """
-
-    n: int = 1000
-    draw: int = 0
-    as_is: ClassVar[bool] = False
-
-    def __post_init__(self) -> None:
-        if self.n < 20:
-            raise DatasetError(f"n must be at least 20, not {self.n}")
-        if self.draw < 0:
-            raise DatasetError(f"draw must be 0 or more, not {self.draw}")
-
-    @abstractmethod
-    def rows(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """x (n, D) and y (n,)."""
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """Names of class 0 and class 1; none: y is a number."""
-        return "0", "1"
-
-    def features(self, count: int) -> tuple[str, ...]:
-        """Names of the D = `count` columns."""
-        return tuple(f"x{column}" for column in range(1, count + 1))
-
-    def remark(self, x: np.ndarray, y: np.ndarray) -> str:
-        """What is to be known of the rows that were drawn."""
-        return ""
-
-    def load(self) -> Dataset:
-        """Make the rows."""
-        x, y = self.rows(np.random.default_rng(self.draw))
-        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(self).__name__).lower()
-        source = "; ".join(filter(None, (f"made by {self!r}", self.remark(x, y))))
-        y = y.astype(np.int64 if self.classes else np.float64)
-        return Dataset(name, x, y, self.classes, self.features(x.shape[1]), source, as_is=self.as_is)
+from datasets.dataset import Dataset, DatasetError, Source
+from datasets.ranges import number
+from datasets.synthetic.base import Synthetic
 
 
 @dataclass(frozen=True)
@@ -64,12 +20,7 @@ class Plane(Synthetic):
     noise    standard deviation of the normal noise added to both coordinates
     """
 
-    noise: float = 0.0
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if not 0 <= self.noise < np.inf:
-            raise DatasetError(f"noise must be 0 or more, not {self.noise}")
+    noise: float = number(0.0, least=0)
 
     @abstractmethod
     def points(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -156,12 +107,7 @@ class Cuteness(Plane):
     in the data set's `source`.
     """
 
-    margin: float = 0.05
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if not 0 <= self.margin < 0.5:
-            raise DatasetError(f"margin must be at least 0 and below 0.5, not {self.margin}")
+    margin: float = number(0.05, least=0, below=0.5)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -186,3 +132,76 @@ class Cuteness(Plane):
             animals = np.concatenate([animals, drawn[clear]])
         animals = animals[: self.n]
         return animals, animals[:, 1] > animals[:, 0]
+
+
+@dataclass(frozen=True)
+class TwoSpirals(Source):
+    """Two spirals of three turns, radius 6.5 (104 − i)/104 at the angle π i/16, i = 0 … 96: 194 points, no noise.
+
+    Lang & Witbrock (1988), Learning to tell two spirals apart, after Wieland. Class 1 is (r sin, r cos) of the angle,
+    class 0 its mirror image through the origin. Nothing is random.
+
+    n    number of points, even; other numbers than 194 spread as evenly over the same angles
+    """
+
+    n: int = 194
+
+    def __post_init__(self) -> None:
+        if self.n < 20 or self.n % 2:
+            raise DatasetError(f"n must be even and at least 20, not {self.n}")
+
+    @override
+    def load(self) -> Dataset:
+        """Both spirals, their points by turns, from the outside in."""
+        i = np.linspace(0, 96, self.n // 2)
+        radius, angle = 6.5 * (104 - i) / 104, np.pi * i / 16
+        spiral = np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
+        x = np.stack([spiral, -spiral], axis=1).reshape(self.n, 2)
+        y = np.tile([1, 0], self.n // 2)
+        return Dataset("two_spirals", x, y.astype(np.int64), ("0", "1"), ("x", "y"), f"made by {self!r}")
+
+
+@dataclass(frozen=True)
+class Blobs(Plane):
+    """Normal clouds around centres that are uniform in [−10, 10]², one class each: scikit-learn's `make_blobs`.
+
+    centres    number of clouds
+    noise      standard deviation of each cloud
+    """
+
+    noise: float = 2.0
+    centres: int = 4
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not 2 <= self.centres <= self.n:
+            raise DatasetError(f"centres must be 2 or more and not above n, not {self.centres}")
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The clouds, numbered."""
+        return tuple(str(cloud) for cloud in range(self.centres))
+
+    def points(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """The centre of every point's cloud."""
+        from sklearn.datasets import make_blobs
+
+        x, y = make_blobs(self.n, centers=self.centres, cluster_std=0.0, random_state=self.draw)
+        return x, y
+
+
+@dataclass(frozen=True)
+class Checkerboard(Plane):
+    """Uniform points on a board of unit squares, class ⌊x⌋ + ⌊y⌋ mod 2; noise moves a point afterwards.
+
+    Ho & Kleinberg (1996), Building projectable classifiers of arbitrary complexity: 1,000 points on 4 × 4 squares.
+
+    squares    how many there are on a side
+    """
+
+    squares: int = number(4, least=2)
+
+    def points(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """Points on the board and the colour of their squares."""
+        x = rng.uniform(0, self.squares, (self.n, 2))
+        return x, np.floor(x).sum(axis=1) % 2

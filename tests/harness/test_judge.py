@@ -6,22 +6,16 @@ import re
 from pathlib import Path
 
 import pytest
+from build import a_claim
+from command import SMALL
 from mlflow import MlflowClient
-from recorded import a_claim
 
 from datasets import bundled
 from harness.paths import CONF
+from reports.pictures import gallery
 from reports.records import load
-from reports.verdicts.edges import Space
-
-SMALL = ("dataset=iris,wine", "model.hidden=[8]", "epochs=3", "seeds=2", "tuning.trials=2", "hydra/launcher=basic")
-
-
-@pytest.fixture
-def judged(folklore, store):
-    called = folklore("judge", "adam_vs_adagrad", *SMALL)
-    assert called.status == 0, called.err
-    return called
+from reports.records.case import Case
+from reports.records.space import Space
 
 
 def test_a_verdict_in_the_terminal_and_a_page(judged, here):
@@ -31,15 +25,18 @@ def test_a_verdict_in_the_terminal_and_a_page(judged, here):
     assert re.match(r"  adagrad +(< )?0\.\d{3}", row)
     assert judged.out.splitlines()[-1] == "report: outputs/reports/index.html"
     page = (here / "outputs" / "reports" / "index.html").read_text()
-    assert page.count("<img ") == 6
+    # All pictures but those of modifiers, which the claim has none of, and of ranks, which take three contestants.
+    shown = [name for name in (*gallery.VERDICT, *gallery.FOLDED) if name not in ("modifiers", "ranks")]
+    assert all(f"<h3>{gallery.picture(name).title}</h3>" in page for name in shown)
+    assert page.count('<img src="data:image/webp;base64,U') == len(shown)  # and none is empty
     assert "0 of 8 replicas" in page
     assert "Other metrics" in page
     for said in ("log loss", "Brier score", "calibration error", "epochs to the target", "trials that diverged"):
         assert re.search(rf'<th scope="rowgroup"[^>]*>[^<]*{said} ↓</th>', page)
 
 
-def test_judging_again_trains_nothing_and_says_the_same(judged, folklore, store):
-    client = MlflowClient(store)
+def test_judging_again_trains_nothing_and_says_the_same(judged, folklore, here):
+    client = MlflowClient(f"sqlite:///{here}/outputs/mlflow.db")
     experiment = client.get_experiment_by_name("folklore/adam_vs_adagrad").experiment_id
     before = {run.info.run_id for run in client.search_runs([experiment])}
     for verb in ("judge", "report"):
@@ -48,11 +45,12 @@ def test_judging_again_trains_nothing_and_says_the_same(judged, folklore, store)
     assert {run.info.run_id for run in client.search_runs([experiment])} == before
 
 
-def test_the_search_spaces_that_were_declared_come_back(judged, store):
+def test_the_search_spaces_that_were_declared_come_back(judged, here):
+    store = f"sqlite:///{here}/outputs/mlflow.db"
     client = MlflowClient(store)
     experiment = client.get_experiment_by_name("folklore/adam_vs_adagrad").experiment_id
     cells = {run.data.tags["cell"]: "" for run in client.search_runs([experiment])}
-    recorded = load.read(store, experiment, a_claim(), cells)
+    recorded = load.read(Case(a_claim(), store, experiment, cells))
     assert recorded.spaces == {
         "adam": {"optimizer.lr": Space(1e-4, 0.1, "log")},
         "adagrad": {"optimizer.lr": Space(1e-3, 1.0, "log")},
@@ -105,6 +103,42 @@ def test_a_data_set_that_cannot_be_had_is_counted(folklore, store, here, monkeyp
         "Mind: 1 of 3 data sets without a finished run to judge: glass; folklore judge tries again, and says why"
         in " ".join(again.out.split())
     )
+
+
+def test_a_claim_without_a_metric_is_judged_by_the_score_of_its_data(folklore, store, own):
+    """On regressions it trained everything, and then found no finished run."""
+    (own / "claim" / "bare.yaml").write_text(BARE)
+    small = ("epochs=2", "seeds=2", "tuning.trials=2", "model.hidden=[8]", "hydra/launcher=basic")
+    called = folklore("judge", "bare", *small, "--config-dir", "my_conf")
+    assert called.status == 0, called.err
+    assert "effect on test r2" in called.out
+    assert "A difference in test r2 of up to 0.01" in Path("outputs/reports/index.html").read_text()
+    classes = folklore("judge", "bare", "loss=cross_entropy", "dataset=iris,wine", *small, "--config-dir", "my_conf")
+    assert "effect on test accuracy" in classes.out
+    mixed = folklore("judge", "bare", "dataset=iris,diabetes", *small, "--config-dir", "my_conf")
+    assert mixed.status == 2
+    assert "judged by accuracy and r2, which cannot be compared" in mixed.err
+    assert len(mixed.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"PAR1 half a table")])
+def test_a_missing_or_broken_artifact_is_one_line_and_the_others_are_judged(folklore, store, own, damage):
+    folklore("judge", "no_leak", "--config-dir", "my_conf")
+    (own / "claim" / "depths.yaml").write_text(DEPTHS)
+    folklore("judge", "depths", "--config-dir", "my_conf")
+    client = MlflowClient(store)
+    experiment = client.get_experiment_by_name("folklore/no_leak").experiment_id
+    run = client.search_runs([experiment])[0]
+    damage(Path(run.info.artifact_uri.removeprefix("file://")) / "replicas.parquet")
+    called = folklore("report", "no_leak", "depths", "--config-dir", "my_conf")
+    assert called.status == 0, called.err
+    assert called.out.startswith("depths: ")
+    (line,) = [line for line in called.out.splitlines() if line.startswith("no_leak: ")]
+    assert line.startswith("no_leak: not judged, because its record in sqlite:///")
+    alone = folklore("report", "no_leak", "--config-dir", "my_conf")
+    assert alone.status == 2
+    assert len(alone.err.splitlines()) == 1
+    assert "cannot be read" in alone.err
 
 
 def test_a_claim_about_classes_is_not_judged_by_numbers_unless_it_is_asked_for(folklore, store, here):
@@ -192,7 +226,7 @@ def test_a_word_may_add_an_entry_that_claims_of_its_kind_have(judged, folklore):
     added = folklore("report", "adam_vs_adagrad", *SMALL, "+claim.arm=published")
     assert added.status == 0, added.err
     assert "tuned with an equal budget: " in added.out  # the other arm, beside the verdict
-    assert "the claim was changed after runs were made: arm from nothing to published" in " ".join(added.out.split())
+    assert "the claim was changed after runs were made: arm from tuned to published" in " ".join(added.out.split())
     called = folklore("report", "perceptron_never_solves_xor", "+claim.tolerance=0.5")
     assert "perceptron_never_solves_xor: not judged, because none of its 8 cells has a finished run" in called.err
 
@@ -236,6 +270,24 @@ hydra:
     params:
       dataset: iris
       activation: relu,not_leaky
+"""
+BARE = """\
+# @package _global_
+# Adam beats AdaGrad, by whatever its data are judged by
+defaults:
+  - override /loss: least_squares
+claim:
+  statement: Adam beats AdaGrad
+  source: nobody
+  kind: superiority
+  factor: optimizer
+  favourite: adam
+  rivals: [adagrad]
+hydra:
+  sweeper:
+    params:
+      dataset: diabetes,autompg
+      optimizer: adam,adagrad
 """
 DEPTHS = """\
 # @package _global_
@@ -317,7 +369,7 @@ def test_what_a_claim_sweeps_is_kept_apart_from_the_first_word_to_the_verdict(fo
     experiment = client.get_experiment_by_name("folklore/depths").experiment_id
     cells = {run.data.tags["cell"]: "" for run in client.search_runs([experiment])}
     claim = a_claim(metric="epochs_to_target", modifiers=["model.repeats"])
-    targets = load.read(store, experiment, claim, cells).replicas.groupby(["dataset", "swept"])["target"]
+    targets = load.read(Case(claim, store, experiment, cells)).replicas.groupby(["dataset", "swept"])["target"]
     assert {(data_set, swept) for (data_set, swept), _ in targets} == {
         (data_set, f"model.repeats={depth}") for data_set in ("iris", "wine") for depth in (1, 3)
     }

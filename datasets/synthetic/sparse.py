@@ -8,7 +8,8 @@ from typing import ClassVar
 import numpy as np
 
 from datasets.dataset import DatasetError
-from datasets.synthetic import Synthetic
+from datasets.ranges import number
+from datasets.synthetic.base import Synthetic
 
 
 @dataclass(frozen=True)
@@ -24,17 +25,9 @@ class BagOfWords(Synthetic):
 
     as_is: ClassVar[bool] = True
     n: int = 2000
-    words: int = 500
-    length: int = 50
-    exponent: float = 1.0
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        for field in ("words", "length"):
-            if getattr(self, field) < 2:
-                raise DatasetError(f"{field} must be at least 2, not {getattr(self, field)}")
-        if not 0 <= self.exponent < np.inf:
-            raise DatasetError(f"exponent must be 0 or more, not {self.exponent}")
+    words: int = number(500, least=2)
+    length: int = number(50, least=2)
+    exponent: float = number(1.0, least=0)
 
     def features(self, count: int) -> tuple[str, ...]:
         """The words, from the commonest to the rarest."""
@@ -45,9 +38,8 @@ class BagOfWords(Synthetic):
         share = np.arange(1, self.words + 1) ** -self.exponent
         share /= share.sum()
         x = rng.multinomial(self.length, share, size=self.n).astype(np.float64)
-        rarity = -np.log1p(
-            -((1 - share) ** self.length)
-        )  # of documents with the word, of which there are 1 − (1 − p)^L
+        # Of documents with the word, of which there are 1 − (1 − p)^L.
+        rarity = -np.log1p(-((1 - share) ** self.length))
         score = x @ (rng.choice([-1.0, 1.0], self.words) * rarity)
         return x, score > np.median(score)
 
@@ -72,14 +64,12 @@ class Wilson(Synthetic):
 
     as_is: ClassVar[bool] = True
     n: int = 400
-    positive: float = 0.7
+    positive: float = number(0.7, above=0.5, below=1)
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.n > 4000:
             raise DatasetError(f"n must be at most 4000, not {self.n}: there are 3 + 5n columns")
-        if not 0.5 < self.positive < 1:
-            raise DatasetError(f"positive must lie between 0.5 and 1, not {self.positive}")
 
     @property
     def classes(self) -> tuple[str, ...]:
