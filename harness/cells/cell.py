@@ -90,6 +90,7 @@ class Cell:
     def settings(self) -> dict[str, Any]:
         """The fields of all parts, with their classes: {"optimizer": {"class": …, "lr": …}, "epochs": …}."""
         parts = {group: _described(getattr(self, group)) for group in ROOMS if group != "tracking"}
+        parts["dataset"] |= self.dataset.content  # what it reads from elsewhere matters as much as its entries
         if self.tuning.trials > 1:
             parts["search"] = {name: asdict(space) for name, space in self.search.items()}
         return parts | asdict(self.training)
@@ -117,7 +118,6 @@ class Cell:
 def _described(part: Any) -> dict[str, Any]:
     """The class of a part by its name, which no other class of its group has, and its fields.
 
-    The file where the class lives is left out: a class that moves trains nobody's cells again. What a data set reads
-    from elsewhere matters as much as its entries.
+    The file where the class lives is left out: a class that moves trains nobody's cells again.
     """
-    return {"class": type(part).__qualname__, **asdict(part), **getattr(part, "content", {})}
+    return {"class": type(part).__qualname__, **asdict(part)}

@@ -117,11 +117,11 @@ def prepare(uri: str, experiment: str, description: str) -> str:
     OUTPUTS.mkdir(parents=True, exist_ok=True)
     with _reaching(uri), FileLock(OUTPUTS / "store.lock"):
         store = client(uri)
-        found = store.get_experiment_by_name(experiment)
+        before = store.get_experiment_by_name(experiment)
         path = _sqlite_file(uri)
         if path is not None:
             _allow_concurrent_readers(path)
-        if found is None:
+        if before is None:
             place = None if path is None else str((path.parent / "artifacts" / experiment).resolve())
             tags = {
                 "mlflow.note.content": description,
@@ -129,14 +129,14 @@ def prepare(uri: str, experiment: str, description: str) -> str:
             }
             identifier = store.create_experiment(experiment, artifact_location=place, tags=tags)
             return str(identifier)
-        if found.lifecycle_stage == "deleted":
+        if before.lifecycle_stage == "deleted":
             raise StoreError(
                 f"the experiment {experiment} was deleted in {uri}; restore it with "
-                f"`mlflow experiments restore --experiment-id {found.experiment_id}`"
+                f"`mlflow experiments restore --experiment-id {before.experiment_id}`"
             )
-        if found.tags.get("mlflow.note.content") != description:
-            store.set_experiment_tag(found.experiment_id, "mlflow.note.content", description)
-        return str(found.experiment_id)
+        if before.tags.get("mlflow.note.content") != description:
+            store.set_experiment_tag(before.experiment_id, "mlflow.note.content", description)
+        return str(before.experiment_id)
 
 
 def _allow_concurrent_readers(path: Path) -> None:
@@ -147,17 +147,17 @@ def _allow_concurrent_readers(path: Path) -> None:
 
 def finished(uri: str, experiment_id: str) -> dict[str, str]:
     """Cell key → run id of every finished cell in the experiment."""
-    found: dict[str, str] = {}
+    runs: dict[str, str] = {}
     token = None
     with _reaching(uri):
         while True:
             page = client(uri).search_runs(
                 [experiment_id], "attributes.status = 'FINISHED'", max_results=1000, page_token=token
             )
-            found |= {run.data.tags[wire.CELL]: run.info.run_id for run in page if wire.CELL in run.data.tags}
+            runs |= {run.data.tags[wire.CELL]: run.info.run_id for run in page if wire.CELL in run.data.tags}
             token = page.token
             if not token:
-                return found
+                return runs
 
 
 def send(uri: str, experiment_id: str, record: RunRecord, artifacts: Path | None, begun: Callable[[str], None]) -> str:
@@ -219,5 +219,5 @@ def _dataset_input(dataset: dict[str, str]) -> Any:
 def experiments(uri: str) -> dict[str, str]:
     """Name → id of this project's experiments."""
     with _reaching(uri):
-        found = client(uri).search_experiments(filter_string="name LIKE 'folklore/%'")
-        return {experiment.name: str(experiment.experiment_id) for experiment in found}
+        ours = client(uri).search_experiments(filter_string="name LIKE 'folklore/%'")
+        return {experiment.name: str(experiment.experiment_id) for experiment in ours}

@@ -72,20 +72,20 @@ def unavailable(planned: Sequence[Cell], todo: Sequence[Cell]) -> dict[str, str]
 def _refused(cells: Sequence[Cell]) -> dict[str, str]:
     """Cell key → what does not fit the data, which are those of all `cells`."""
     data = cells[0].data()
-    found = {}
+    problems = {}
     for cell in cells:
         try:
             compatibility.check(cell, data)
         except BadWord as error:
-            found[cell.key] = str(error)
-    return found
+            problems[cell.key] = str(error)
+    return problems
 
 
 def _by_data(cells: Sequence[Cell]) -> dict[str, list[Cell]]:
-    found: dict[str, list[Cell]] = {}
+    groups: dict[str, list[Cell]] = {}
     for cell in cells:
-        found.setdefault(_data(cell), []).append(cell)
-    return found
+        groups.setdefault(_data(cell), []).append(cell)
+    return groups
 
 
 def _data(cell: Cell) -> str:

@@ -35,16 +35,16 @@ class Options:
 
 def read(words: Sequence[str]) -> Options:
     """The options among `words`, wherever they stand; a BadWord if one of them cannot be used here."""
-    found, others = _parser().parse_known_args(list(words))
+    options, others = _parser().parse_known_args(list(words))
     if unknown := [word for word in others if word.startswith("-")]:
         raise _refused(unknown[0])
-    asked = {name for name in (*QUESTIONS, *OF_QUESTIONS) if getattr(found, name.strip("-").replace("-", "_"))}
-    question = next((name for name in QUESTIONS if name in asked), "")
-    if asked and question not in ("--cfg", "--help") and (alone := sorted(asked & set(OF_QUESTIONS))):
+    named = {name for name in (*QUESTIONS, *OF_QUESTIONS) if getattr(options, name.strip("-").replace("-", "_"))}
+    question = next((name for name in QUESTIONS if name in named), "")
+    if question not in ("--cfg", "--help") and (alone := sorted(named & set(OF_QUESTIONS))):
         raise BadWord(f"{alone[0]}: it goes with --cfg")
-    if question == "--cfg" and found.multirun:
+    if question == "--cfg" and options.multirun:
         raise BadWord("--cfg: it shows one cell; leave --multirun (-m) out")
-    return Options(others, found.config_dir, question)
+    return Options(others, options.config_dir, question)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -1,4 +1,4 @@
-"""Progress of a sweep with the time left, whichever processes its jobs run in.
+"""Shows the progress of a sweep, and the time left, whichever processes its jobs run in.
 
 Jobs append lines to a file; the parent reads it. (A line shorter than 4 KiB is appended in one piece.)
 """
@@ -23,12 +23,12 @@ class Reporter:
 
     def __init__(self, folder: Path, key: str, total: int) -> None:
         self.path, self.key, self.total = folder / FILE, key, total
-        self.done, self.said = 0, monotonic()
+        self.done, self.last = 0, monotonic()
 
     def advance(self, amount: int) -> None:
         """`amount` of `total` more is done."""
         self.done += amount
-        if monotonic() - self.said > PAUSE:
+        if monotonic() - self.last > PAUSE:
             self._say(self.done / self.total)
 
     def finish(self) -> None:
@@ -36,7 +36,7 @@ class Reporter:
         self._say(1.0)
 
     def _say(self, fraction: float) -> None:
-        self.said = monotonic()
+        self.last = monotonic()
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps([self.key, fraction]) + "\n")
 

@@ -27,14 +27,14 @@ NOT_ENGINE = "datasets/data/"  # how the bundled files were made: they are check
 def runs(
     cell: Cell, data: Dataset | None, result: Result | None, problem: str, sweep: str, start: float, launcher: str
 ) -> list[RunRecord]:
-    """The runs to write: the cell's own, last, after one per replica if those are wanted.
+    """The runs to write: that of the cell, last, after one per replica if those are wanted.
 
     problem    why the cell failed, or ""
     start      when it began, in seconds since 1970
     launcher   name of the level of hydra/launcher
     """
     begin, end = round(1000 * start), round(1000 * time.time())
-    own = RunRecord(
+    whole = RunRecord(
         name=cell.name,
         status="FAILED" if problem else "FINISHED",
         tags=_tags(cell, data, problem) | {wire.SWEEP: sweep, wire.LAUNCHER: launcher},
@@ -45,8 +45,8 @@ def runs(
         end=end,
     )
     if result is None or not cell.tracking.replica_runs:
-        return [own]
-    return [*_replica_runs(cell, result, begin, end), own]
+        return [whole]
+    return [*_replica_runs(cell, result, begin, end), whole]
 
 
 def _replica_runs(cell: Cell, result: Result, begin: int, end: int) -> list[RunRecord]:
@@ -90,7 +90,7 @@ def _described(cell: Cell, data: Dataset) -> dict[str, str]:
 
 
 def _tags(cell: Cell, data: Dataset | None, problem: str) -> dict[str, str]:
-    """What a run can be found by, and what a report reads of it."""
+    """What a run can be searched by, and what a report reads of it."""
     tags = {wire.CELL: cell.key, wire.CODE_VERSION: code_version()}
     if cell.tuning.trials > 1:
         spaces = {f"optimizer.{name}": asdict(space) for name, space in cell.search.items()}
@@ -142,5 +142,5 @@ def code_version() -> str:
 
 def engine() -> list[Path]:
     """The files that numbers depend on."""
-    found = {path for pattern in ENGINE for path in ROOT.glob(pattern)}
-    return sorted(path for path in found if not path.is_relative_to(ROOT / NOT_ENGINE))
+    paths = {path for pattern in ENGINE for path in ROOT.glob(pattern)}
+    return sorted(path for path in paths if not path.is_relative_to(ROOT / NOT_ENGINE))

@@ -1,4 +1,4 @@
-"""From a data set's columns to a network's inputs, by what one seed's training part alone knows of them."""
+"""Turns columns into network inputs, fitted on one seed's training part."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ def standardized(x: np.ndarray, train: np.ndarray) -> np.ndarray:
 
 def _scaled(values: np.ndarray, train: np.ndarray) -> np.ndarray:
     """One column with gaps, (N,) → (N,)."""
-    known = values[train]
-    known = known[~np.isnan(known)]
-    if not len(known) or not known.std() > 0:
+    seen = values[train]
+    seen = seen[~np.isnan(seen)]
+    if not len(seen) or not seen.std() > 0:
         return np.zeros(len(values))
-    return np.nan_to_num((values - known.mean()) / known.std())
+    return np.nan_to_num((values - seen.mean()) / seen.std())
 
 
 def _incomplete(x: np.ndarray) -> np.ndarray:
-    """(D,) has this column missing values?"""
+    """Which columns have missing values, (D,)."""
     return np.isnan(x).any(axis=0)

@@ -141,7 +141,7 @@ def _probabilities(
     cell: Cell, data: Dataset, replicas: Replicas, history: History, parts: dict[int, Parts]
 ) -> dict[str, np.ndarray]:
     """The columns validation_NAME, test_NAME and test_NAME_of_constant."""
-    known = cell.loss.probabilities(cell.model.outputs(len(data.classes)))
+    has_some = cell.loss.probabilities(cell.model.outputs(len(data.classes)))
     constant = {
         seed: probabilities.of_constant(data.y[part.train], data.y[part.test], len(data.classes))
         for seed, part in parts.items()
@@ -151,7 +151,7 @@ def _probabilities(
         columns[wire.validation(name)] = history.validation_probabilities[place]
         columns[wire.test(name)] = history.test_probabilities[place]
         columns[wire.of_constant(name)] = np.array(
-            [constant[int(seed)][name] if known else np.nan for seed in replicas.seeds]
+            [constant[int(seed)][name] if has_some else np.nan for seed in replicas.seeds]
         )
     return columns
 

@@ -45,8 +45,8 @@ class Rows:
             for name in ("train", "validation", "test")
         )
         x = np.empty((len(parts), rows, features.count(width(data))), dtype)
-        for own, seed, part in zip(x, distinct, parts, strict=True):  # in place: a large table is not held twice
-            own[...] = inputs(data, part.train, features, int(seed))
+        for of_seed, seed, part in zip(x, distinct, parts, strict=True):  # in place: a large table is not held twice
+            of_seed[...] = inputs(data, part.train, features, int(seed))
         return cls(
             x.reshape(-1, x.shape[2]),
             np.concatenate([desired(data, part.train, outputs) for part in parts], axis=1).astype(dtype),
@@ -84,7 +84,7 @@ def chunks(rows: np.ndarray, size: int) -> list[np.ndarray]:
 
 
 def inputs(data: Dataset, train: np.ndarray, features: FeatureMap, seed: int) -> np.ndarray:
-    """What the network of `seed` sees of `data`: prepared inputs, or their standardized features, (N, F)."""
+    """The inputs of the network of `seed`: prepared `data`, or their standardized features, (N, F)."""
     scaled = prepared(data, train)
     expanded = features.expand(scaled, generator(seed, Stream.FEATURES))
     return scaled if expanded is scaled else standardized(expanded, train)

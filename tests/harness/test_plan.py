@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from build import a_claim
 from cells import cell
-from recorded import a_claim
 
 from harness.commands.plan import duration
 from harness.sweeps import forecast as probe

@@ -149,7 +149,7 @@ def test_a_server_that_dies_in_the_middle_costs_no_training(folklore, store, mon
         patched.setattr(tracking, "send", lambda *_: (_ for _ in ()).throw(ConnectionError("gone")))
         called = folklore(*words)
     assert called.status == 1
-    assert "1 cells wait in outputs/spool" in called.err
+    assert "1 cell waits in outputs/spool" in called.err
     kept = json.loads(next(spool.SPOOL.glob("*/run.json")).read_text())
     assert kept["runs"][0]["status"] == "FINISHED"
     assert "skipped" in folklore(*words).out
