@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from datasets import mixed
-from datasets.columns import Column
 from datasets.dataset import Dataset, DatasetError
-from datasets.reading import some
+from datasets.table import mixed
+from datasets.table.column import Column
+from datasets.table.names import some
 
 TIMEOUT = 30.0  # seconds: a network that swallows packets must not hold a sweep for minutes
 MOST_NUMBERS = 2**28  # 2 GiB of float64, for what is sparse there and is not here

@@ -13,7 +13,7 @@ import sklearn.svm
 from registry import levels, named
 
 from datasets.dataset import Dataset, DatasetError
-from datasets.objectives import rotation
+from datasets.synthetic.objectives import rotation
 from harness.split import Split
 
 # Of the data sets that results were recorded on before there were others.
@@ -87,7 +87,7 @@ def test_parity_is_blind_to_every_proper_subset_of_its_bits_and_to_noise_bits():
 
 def test_friedman_is_scikit_learns(monkeypatch):
     x, y = sklearn.datasets.make_friedman1(200, n_features=7, noise=0.0, random_state=3)
-    monkeypatch.setattr("datasets.synthetic.np.random.default_rng", lambda _: Fixed(uniform=x))
+    monkeypatch.setattr("datasets.synthetic.base.np.random.default_rng", lambda _: Fixed(uniform=x))
     data = made("friedman1", n=200, inputs=7, noise=0.0)
     np.testing.assert_allclose(data.y, y)
 
@@ -101,7 +101,7 @@ def test_friedmans_noise_and_variance():
 
 def test_hastie_is_scikit_learns(monkeypatch):
     x, y = sklearn.datasets.make_hastie_10_2(500, random_state=3)
-    monkeypatch.setattr("datasets.synthetic.np.random.default_rng", lambda _: Fixed(standard_normal=x))
+    monkeypatch.setattr("datasets.synthetic.base.np.random.default_rng", lambda _: Fixed(standard_normal=x))
     np.testing.assert_array_equal(2 * made("hastie", n=500).y - 1, y)
 
 

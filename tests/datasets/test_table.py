@@ -16,10 +16,10 @@ import pytest
 from mlflow import MlflowClient
 
 from datasets.dataset import DatasetError
-from datasets.table import Table
+from datasets.table.table import Table
 from harness.paths import ROOT
 
-CUSTOMERS = Path(__file__).parent / "customers.csv"
+CUSTOMERS = ROOT / "tests" / "customers.csv"
 SMALL = ("model.hidden=[4]", "epochs=1", "seeds=2")
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from datasets.dataset import DatasetError
-from datasets.synthetic import Synthetic
+from datasets.synthetic.base import Synthetic
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from datasets import answers, columns, mixed, reading
-from datasets.columns import Column
 from datasets.dataset import Dataset, DatasetError
-from datasets.reading import some
+from datasets.table import mixed
+from datasets.table.arrow import read_column
+from datasets.table.column import Column
+from datasets.table.file import digest, ending, read_file
+from datasets.table.names import check_name, some
+from datasets.table.target import TASKS, read_target
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,8 @@ class Table:
     group: str = ""
 
     def __post_init__(self) -> None:
-        if self.task not in answers.TASKS:
-            raise DatasetError(f"task must be one of {', '.join(answers.TASKS)}, not {self.task!r}")
+        if self.task not in TASKS:
+            raise DatasetError(f"task must be one of {', '.join(TASKS)}, not {self.task!r}")
         used = {"target": self.target, "group": self.group}
         for entry, name in used.items():
             if name in self.drop:
@@ -43,7 +46,7 @@ class Table:
         if self.group == self.target:
             raise DatasetError(f"group and target are both {self.target}")
         try:
-            reading.ending(self.file)
+            ending(self.file)
         except DatasetError as error:
             raise DatasetError(f"path={self.path}: {error}") from None
 
@@ -55,12 +58,12 @@ class Table:
     @property
     def label(self) -> str:
         """What people call it: the name of its file without the ending."""
-        return self.file.name[: -len(reading.ending(self.file))]
+        return self.file.name[: -len(ending(self.file))]
 
     @property
     def content(self) -> dict[str, str]:
         """What its numbers depend on beside its entries: the file's digest, and not the folder that it lies in."""
-        return {"path": self.file.name, "sha256": reading.digest(self.file)}
+        return {"path": self.file.name, "sha256": digest(self.file)}
 
     def load(self) -> Dataset:
         """Read the file, decide about every column, and say what was decided; a DatasetError in one line."""
@@ -70,19 +73,19 @@ class Table:
             raise DatasetError(f"{self.file.name}: {error}") from None
 
     def _loaded(self) -> Dataset:
-        table = reading.read(self.file, self.drop)
+        table = read_file(self.file, self.drop)
         names = list(table.column_names)
         asked = {"target": [self.target], "group": [self.group] if self.group else [], "keep": self.keep}
         for entry, columns_of_it in asked.items():
             for name in columns_of_it:
-                reading.check_name(entry, name, names)
+                check_name(entry, name, names)
         raw = {name: table[name] for name in names}
         del table  # text is large: each column's is freed as soon as its numbers are known
-        target = columns.of(self.target, raw.pop(self.target))
-        group = columns.of(self.group, raw.pop(self.group)) if self.group else None
+        target = read_column(self.target, raw.pop(self.target))
+        group = read_column(self.group, raw.pop(self.group)) if self.group else None
         there, notes = _complete(target, group)
-        y, classes, task = answers.read(target[there], self.task)
-        kept, dropped = self._kept({name: columns.of(name, raw.pop(name))[there] for name in list(raw)})
+        y, classes, task = read_target(target[there], self.task)
+        kept, dropped = self._kept({name: read_column(name, raw.pop(name))[there] for name in list(raw)})
         return Dataset(
             self.label,
             mixed.values(kept),

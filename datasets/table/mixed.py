@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from datasets.columns import Column
-from datasets.reading import some
+from datasets.table.column import Column
+from datasets.table.names import some
 
 
 def values(kept: Sequence[Column]) -> np.ndarray:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import gzip
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from datasets.dataset import DatasetError
+from datasets.table.names import check_name
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,7 +45,7 @@ def _digest(path: Path, written: int, size: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read(path: Path, drop: Collection[str]) -> pa.Table:
+def read_file(path: Path, drop: Collection[str]) -> pa.Table:
     """All columns but those to drop; those of a text file as text. A DatasetError that says what is wrong with it."""
     import pyarrow as pa
 
@@ -62,21 +62,6 @@ def read(path: Path, drop: Collection[str]) -> pa.Table:
     if not len(table):
         raise DatasetError("it has a header and no rows")
     return table
-
-
-def check_name(entry: str, name: str, names: Collection[str]) -> None:
-    """A DatasetError if the column `name`, asked for in `entry`, is none of `names`."""
-    if name in names:
-        return
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"it has {some(list(names))}"
-    raise DatasetError(f"dataset.{entry}={name}: it has no such column; {hint}")
-
-
-def some(names: Sequence[str], most: int = 12) -> str:
-    """The names with commas, only the first of very many: a, b, c and 35 more."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(name if len(name) <= 40 else name[:39] + "…" for name in names[:most]) + more
 
 
 def _known(names: list[str], drop: Collection[str]) -> list[str]:

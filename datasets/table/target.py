@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from datasets.columns import Column
 from datasets.dataset import DatasetError
-from datasets.reading import some
+from datasets.table.column import Column
+from datasets.table.names import some
 
 TASKS = ("auto", "classification", "regression")
 GUESSED_CLASSES = 20  # whole numbers of at most so many kinds are guessed to be classes
 MOST_CLASSES = 1000
 
 
-def read(target: Column, task: str) -> tuple[np.ndarray, tuple[str, ...], str]:
+def read_target(target: Column, task: str) -> tuple[np.ndarray, tuple[str, ...], str]:
     """y (N,) as Dataset has it, the classes' names (none: a regression), and a sentence that says which it is.
 
     target    without missing values
