@@ -1,14 +1,19 @@
 """Where x and y come from. Imports no other room of the house. In reading order:
 
-dataset      the record that training takes, and the base class of every source of one
+dataset      the record that training takes, and Source, the base class of all below
+ranges       the legal range of a number, declared beside its field
 synthetic    data sets made by a formula
-bundled      real data sets that need no network, with `data/`, their files
-cards        what is known of a data set without loading it
-fashion      Fashion-MNIST in full
-openml       data sets of openml.org
+cards        the facts of every data set, read without loading it
+bundled      real data sets that need no network; `data/` holds their files, and the script that made them
 table        the user's own table
+openml       data sets of openml.org
+fashion      Fashion-MNIST in full
 
-conf/dataset/ names the classes below by this package: `_target_: datasets.Moons`.
+A yaml of conf/dataset/ names its class by this package, `_target_: datasets.Moons`, so a class may change its file.
+Importing the package must stay light: what takes seconds to import is imported where rows are made or read.
+
+What a yaml can name inherits from a base class, which makes abstract what each must write, and writes the rest once:
+Source, Synthetic, Regression, Plane. A Protocol would describe classes that cannot inherit; there are none here.
 """
 
 from datasets.bundled import Bundled, ScikitLearn

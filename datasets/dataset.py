@@ -1,11 +1,11 @@
-"""The Dataset record, and what every source of one promises."""
+"""The Dataset record, and the base class of every source of one."""
 
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
 
 import numpy as np
 
@@ -20,14 +20,14 @@ class Dataset:
 
     x           (N, D) float64, finite; NaN where a value is missing, if there are `categories`
     y           (N,) class numbers 0 … C − 1 (int64) to classify, or finite numbers (float64) to regress on
-    classes     their C names; none of them: a regression
+    classes     the C names of the classes; empty for a regression
     features    the D column names
     source      where it comes from
-    as_is       the columns' scales are part of the problem: a network sees them as they are, not standardized
+    as_is       the columns' scales are part of the problem: a network gets them as they are, not standardized
     categories  None: all columns are numbers and complete. Else one entry per column: None for numbers, or the names
                 of its categories, whose numbers 0, 1, … stand in x
-    groups      (N,) int64: rows of equal number never stand on both sides of a split; None: every row for itself
-    notes       sentences on what was done to the columns, for whoever reads a verdict
+    groups      (N,) int64: rows of equal number stay on one side of every split; None: each row is a group
+    notes       sentences on what was done to the columns, which a verdict's readers are shown
     """
 
     name: str
@@ -59,13 +59,13 @@ class Dataset:
             raise DatasetError(f"{self.name}: needs at least two classes, each with a row; found {counts}")
 
     def take(self, rows: np.ndarray) -> Dataset:
-        """The data set of the rows with these numbers, (n,) int64."""
+        """The data set of some rows, by their numbers (n,) int64."""
         groups = None if self.groups is None else self.groups[rows]
         return replace(self, x=self.x[rows], y=self.y[rows], groups=groups)
 
     @property
     def is_regression(self) -> bool:
-        """Is y a number to predict, and not a class?"""
+        """Is y a number to predict, not a class?"""
         return not self.classes
 
     @property
@@ -75,7 +75,7 @@ class Dataset:
 
     @property
     def strata(self) -> np.ndarray:
-        """What a split spreads evenly, (N,) int64: the classes; of a regression nothing, which is one stratum."""
+        """What a split spreads evenly over its parts, (N,) int64: the classes. A regression is one stratum."""
         return np.zeros(len(self.y), np.int64) if self.is_regression else self.y
 
     @property
@@ -85,7 +85,7 @@ class Dataset:
 
     @cached_property
     def digest(self) -> str:
-        """A short SHA-256 of the numbers: two data sets of equal digest are the same."""
+        """A short SHA-256 of x, y and groups: two data sets of equal digest hold the same numbers."""
         sha = hashlib.sha256(np.ascontiguousarray(self.x, np.float64).tobytes())
         sha.update(np.ascontiguousarray(self.y, np.float64 if self.is_regression else np.int64).tobytes())
         if self.groups is not None:
@@ -93,12 +93,13 @@ class Dataset:
         return sha.hexdigest()[:16]
 
 
-class Source(Protocol):
-    """A frozen record of where a data set comes from; `load` fetches or makes it.
+class Source(ABC):
+    """Where a data set comes from: a frozen record whose `load` fetches or makes it.
 
     One that depends on more than its fields also has `label`, what people call it, and `content`, what else its
-    numbers depend on (see table.py).
+    numbers depend on (see table/table.py).
     """
 
+    @abstractmethod
     def load(self) -> Dataset:
         """The data set; a DatasetError if it cannot be had."""

@@ -6,8 +6,9 @@ from abc import abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
+from typing_extensions import override
 
-from datasets.dataset import DatasetError
+from datasets.ranges import number
 from datasets.synthetic.base import Synthetic
 
 
@@ -18,36 +19,34 @@ class Plane(Synthetic):
     noise    standard deviation of the normal noise added to both coordinates
     """
 
-    noise: float = 0.0
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if not 0 <= self.noise < np.inf:
-            raise DatasetError(f"noise must be 0 or more, not {self.noise}")
+    noise: float = number(0.0, least=0)
 
     @abstractmethod
     def points(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """x (n, 2) without noise, and y (n,)."""
 
+    @override
     def rows(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """The points with their noise."""
         x, y = self.points(rng)
         return x + self.noise * rng.standard_normal(x.shape), y
 
+    @override
     def features(self, count: int) -> tuple[str, ...]:
-        """Names of the two coordinates."""
         return "x", "y"
 
 
 @dataclass(frozen=True)
 class Moons(Plane):
-    """Two interleaved half circles, scikit-learn's `make_moons`."""
+    """Two interleaved half circles of radius 1, scikit-learn's `make_moons`.
+
+    The second is turned over and moved by (1, 1/2).
+    """
 
     noise: float = 0.25
 
+    @override
     def points(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """Half circles of radius 1, the second turned over and moved by (1, 1/2)."""
-        from sklearn.datasets import make_moons
+        from sklearn.datasets import make_moons  # takes seconds: only when rows are made, here and below
 
         x, y = make_moons(self.n, random_state=self.draw)
         return x, y
@@ -59,8 +58,8 @@ class Circles(Plane):
 
     noise: float = 0.15
 
+    @override
     def points(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """Points on two concentric circles."""
         from sklearn.datasets import make_circles
 
         x, y = make_circles(self.n, factor=0.5, random_state=self.draw)
@@ -76,20 +75,16 @@ class Blobs(Plane):
     """
 
     noise: float = 2.0
-    centres: int = 4
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if not 2 <= self.centres <= self.n:
-            raise DatasetError(f"centres must be 2 or more and not above n, not {self.centres}")
+    centres: int = number(4, least=2, most="n")
 
     @property
+    @override
     def classes(self) -> tuple[str, ...]:
-        """The clouds, numbered."""
         return tuple(str(cloud) for cloud in range(self.centres))
 
+    @override
     def points(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """The centre of every point's cloud."""
+        """The centre of every point's cloud, and the cloud's number."""
         from sklearn.datasets import make_blobs
 
         x, y = make_blobs(self.n, centers=self.centres, cluster_std=0.0, random_state=self.draw)
@@ -98,15 +93,15 @@ class Blobs(Plane):
 
 @dataclass(frozen=True)
 class XOR(Plane):
-    """The four corners (±1, ±1); class 1 where the signs differ. No line parts the classes.
+    """The four corners (±1, ±1); class 1 where the signs differ. No line separates the classes.
 
-    Source: Minsky & Papert (1969), Perceptrons.
+    A quarter of the points lie at each corner. Source: Minsky & Papert (1969), Perceptrons.
     """
 
     noise: float = 0.4
 
+    @override
     def points(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """A quarter of the points at each corner."""
         corner = np.arange(self.n) % 4
         x = np.column_stack([1.0 - 2.0 * (corner // 2), 1.0 - 2.0 * (corner % 2)])
         return x, (x[:, 0] != x[:, 1]).astype(np.int64)
@@ -118,17 +113,12 @@ class Checkerboard(Plane):
 
     Ho & Kleinberg (1996), Building projectable classifiers of arbitrary complexity: 1,000 points on 4 × 4 squares.
 
-    squares    how many there are on a side
+    squares    number of squares on a side
     """
 
-    squares: int = 4
+    squares: int = number(4, least=2)
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.squares < 2:
-            raise DatasetError(f"squares must be at least 2, not {self.squares}")
-
+    @override
     def points(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """Points on the board and the colour of their squares."""
         x = rng.uniform(0, self.squares, (self.n, 2))
         return x, np.floor(x).sum(axis=1) % 2

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from typing_extensions import override
 
 from datasets.dataset import DatasetError
+from datasets.ranges import number
 from datasets.synthetic.base import Synthetic
 
 
@@ -20,34 +22,29 @@ class BagOfWords(Synthetic):
 
     This is AdaGrad's home ground: predictive but rare features (Duchi, Hazan & Singer 2011, Adaptive subgradient
     methods). It is so by the columns' scales, which are left as they are: standardized, plain SGD does as well.
+
+    words       number of words in the vocabulary, from the commonest to the rarest
+    length      number of words in a document
+    exponent    of Zipf's law; 0: all words are equally common
     """
 
     as_is: ClassVar[bool] = True
     n: int = 2000
-    words: int = 500
-    length: int = 50
-    exponent: float = 1.0
+    words: int = number(500, least=2)
+    length: int = number(50, least=2)
+    exponent: float = number(1.0, least=0)
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        for field in ("words", "length"):
-            if getattr(self, field) < 2:
-                raise DatasetError(f"{field} must be at least 2, not {getattr(self, field)}")
-        if not 0 <= self.exponent < np.inf:
-            raise DatasetError(f"exponent must be 0 or more, not {self.exponent}")
-
+    @override
     def features(self, count: int) -> tuple[str, ...]:
-        """The words, from the commonest to the rarest."""
         return tuple(f"word{rank}" for rank in range(1, count + 1))
 
+    @override
     def rows(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """Word counts, and whether the score is above the median."""
         share = np.arange(1, self.words + 1) ** -self.exponent
         share /= share.sum()
         x = rng.multinomial(self.length, share, size=self.n).astype(np.float64)
-        rarity = -np.log1p(
-            -((1 - share) ** self.length)
-        )  # of documents with the word, of which there are 1 − (1 − p)^L
+        # A share 1 − (1 − p)^length of the documents has a word of probability p.
+        rarity = -np.log1p(-((1 - share) ** self.length))
         score = x @ (rng.choice([-1.0, 1.0], self.words) * rarity)
         return x, score > np.median(score)
 
@@ -57,8 +54,9 @@ class Wilson(Synthetic):
     """Separable by its first column, and yet adaptive methods call every new row positive.
 
     Wilson, Roelofs, Stern, Srebro & Recht (2017), The marginal value of adaptive gradient methods in machine learning,
-    section 3.3. The label is y = 1 with probability p > 1/2, else −1. Row i is y in column 1, 1 in columns 2 and 3, and
-    1 in columns of its own from 4 + 5(i − 1) on: one of them if y = 1, five if y = −1. All else is 0: D = 3 + 5n.
+    section 3.3. The label is y = 1 with probability p > 1/2, else −1; here exactly round(p n) rows are positive, in
+    random places. Row i is y in column 1, 1 in columns 2 and 3, and 1 in columns of its own from 4 + 5(i − 1) on: one
+    of them if y = 1, five if y = −1. All else is 0: D = 3 + 5n.
 
     Test behaviour, for a linear model of least squares on y = ±1 that starts at 0: gradient descent ends at the
     solution of least norm, which gives new rows their right labels; AdaGrad, RMSProp and Adam (all rows in one batch)
@@ -72,22 +70,20 @@ class Wilson(Synthetic):
 
     as_is: ClassVar[bool] = True
     n: int = 400
-    positive: float = 0.7
+    positive: float = number(0.7, above=0.5, below=1)
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.n > 4000:
             raise DatasetError(f"n must be at most 4000, not {self.n}: there are 3 + 5n columns")
-        if not 0.5 < self.positive < 1:
-            raise DatasetError(f"positive must lie between 0.5 and 1, not {self.positive}")
 
     @property
+    @override
     def classes(self) -> tuple[str, ...]:
-        """y = −1 and y = 1."""
         return "-1", "1"
 
+    @override
     def rows(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """The construction; exactly round(p n) rows are positive, in random places."""
         label = np.where(rng.permutation(self.n) < round(self.positive * self.n), 1.0, -1.0)
         own = np.zeros((self.n, self.n, 5))
         row = np.arange(self.n)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from typing_extensions import override
 
-from datasets.dataset import Dataset, DatasetError
+from datasets.dataset import Dataset, DatasetError, Source
 from datasets.synthetic.plane import Plane
 
 
@@ -20,8 +21,8 @@ class Spirals(Plane):
     noise: float = 0.03
     turns: float = 1.5
 
+    @override
     def points(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """Points on both spirals."""
         y = np.arange(self.n) % 2
         radius = rng.uniform(0.1, 1.0, self.n)
         angle = 2 * np.pi * self.turns * radius + np.pi * y
@@ -29,7 +30,7 @@ class Spirals(Plane):
 
 
 @dataclass(frozen=True)
-class TwoSpirals:
+class TwoSpirals(Source):
     """Two spirals of three turns, radius 6.5 (104 − i)/104 at the angle π i/16, i = 0 … 96: 194 points, no noise.
 
     Lang & Witbrock (1988), Learning to tell two spirals apart, after Wieland. Class 1 is (r sin, r cos) of the angle,
@@ -44,8 +45,9 @@ class TwoSpirals:
         if self.n < 20 or self.n % 2:
             raise DatasetError(f"n must be even and at least 20, not {self.n}")
 
+    @override
     def load(self) -> Dataset:
-        """Both spirals, their points by turns, from the outside in."""
+        """Both spirals from the outside in, their points in turn: class 1, class 0, class 1, …"""
         i = np.linspace(0, 96, self.n // 2)
         radius, angle = 6.5 * (104 - i) / 104, np.pi * i / 16
         spiral = np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])

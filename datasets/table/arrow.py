@@ -1,4 +1,4 @@
-"""A column as Arrow reads it, turned into ours."""
+"""From a column as Arrow reads it to ours."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MISSING = ("", "?", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL", "<
 
 
 def read_column(name: str, values: pa.ChunkedArray) -> Column:
-    """The column `name` of a table as Arrow reads it; a DatasetError if it holds what has no order and no levels."""
+    """The column `name` of a table. A DatasetError unless it holds numbers, text, dates, times or truth values."""
     import pyarrow as pa
 
     kind, types = values.type, pa.types
@@ -63,6 +63,6 @@ def _text(name: str, values: pa.ChunkedArray) -> Column:
     place[order] = np.arange(len(order))
     codes = encoded.indices.to_numpy(zero_copy_only=False)
     numbers = np.full(len(codes), np.nan)
-    there = ~np.isnan(codes)
-    numbers[there] = place[codes[there].astype(np.int64)]
+    present = ~np.isnan(codes)
+    numbers[present] = place[codes[present].astype(np.int64)]
     return Column(name, numbers, tuple(encoded.dictionary.take(pa.array(order)).to_pylist()))

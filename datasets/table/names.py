@@ -1,4 +1,4 @@
-"""The names of columns: which there are, and how a message lists them."""
+"""Names of columns: is a name one of the table's, and how does a message list many?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datasets.dataset import DatasetError
 
 
 def check_name(entry: str, name: str, names: Collection[str]) -> None:
-    """A DatasetError if the column `name`, asked for in `entry`, is none of `names`."""
+    """A DatasetError if the column `name`, which `entry` mentions, is not one of `names`."""
     if name in names:
         return
     near = difflib.get_close_matches(name, names, n=1)
@@ -18,6 +18,6 @@ def check_name(entry: str, name: str, names: Collection[str]) -> None:
 
 
 def some(names: Sequence[str], most: int = 12) -> str:
-    """The names with commas, only the first of very many: a, b, c and 35 more."""
+    """The names with commas, at most the first `most` of them: a, b, c and 35 more."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(name if len(name) <= 40 else name[:39] + "…" for name in names[:most]) + more
