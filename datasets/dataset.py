@@ -94,11 +94,20 @@ class Dataset:
 
 
 class Source(ABC):
-    """Where a data set comes from: a frozen record whose `load` fetches or makes it.
+    """Where a data set comes from: a frozen record whose `load` fetches or makes it."""
 
-    One that depends on more than its fields also has `label`, what people call it, and `content`, what else its
-    numbers depend on (see table/table.py).
-    """
+    @property
+    def label(self) -> str:
+        """What results call the data set; empty: by the name of its level.
+
+        A level whose fields choose one of many data sets, as a table's path does, needs a label.
+        """
+        return ""
+
+    @property
+    def content(self) -> dict[str, str]:
+        """What the numbers depend on besides the fields, such as a file's digest; an entry replaces an equal field."""
+        return {}
 
     @abstractmethod
     def load(self) -> Dataset:

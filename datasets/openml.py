@@ -52,6 +52,7 @@ class OpenML(Source):
         return f"OpenML's data set {self.id or self.name}{version}"
 
     @property
+    @override
     def label(self) -> str:
         """Its name or number there, its version and its target: two data sets of OpenML have different labels."""
         words = [self.name.lower() or f"openml_{self.id}", self.version and f"v{self.version}", self.target]

@@ -57,11 +57,13 @@ class Table(Source):
         return Path(self.path).expanduser()
 
     @property
+    @override
     def label(self) -> str:
         """The name of the file without its ending."""
         return self.file.name[: -len(ending(self.file))]
 
     @property
+    @override
     def content(self) -> dict[str, str]:
         """The file's name and digest: a copy of the file in another folder is the same table."""
         return {"path": self.file.name, "sha256": digest(self.file)}

@@ -81,6 +81,12 @@ def test_every_data_set_is_whole(level, tmp_path, monkeypatch):
         assert 1 / len(data.classes) <= data.majority_rate < 1
 
 
+@pytest.mark.parametrize("level", levels("dataset"), ids=ids)
+def test_only_a_level_that_chooses_among_many_has_a_label_and_only_a_users_file_has_content(level):
+    assert level.build().label == {"openml": "openml_61", "table": "customers"}.get(level.name, "")
+    assert set(level.build().content) == ({"path", "sha256"} if level.name == "table" else set())
+
+
 @pytest.mark.parametrize("level", SYNTHETIC, ids=ids)
 def test_another_draw_is_another_table(level):
     assert level.build(draw=1).load().digest != level.build(draw=0).load().digest
