@@ -183,7 +183,7 @@ def read(config: DictConfig, hydra: Any) -> Cell:
     except OmegaConfBaseException as error:
         raise BadWord(str(error).splitlines()[0]) from None
     levels = {group: str(level) for group, level in hydra.runtime.choices.items() if group in ROOMS}
-    levels["dataset"] = getattr(parts["dataset"], "label", levels["dataset"])  # two tables are two data sets
+    levels["dataset"] = parts["dataset"].label or levels["dataset"]  # two tables are two data sets
     _check_claim(mapping, parts["loss"], levels["loss"], str(hydra.runtime.choices["hydra/launcher"]))
     name = _name(levels, list(hydra.overrides.task))
     asked = {"claim": mapping, "design": claims.design(hydra)}

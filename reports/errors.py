@@ -13,5 +13,9 @@ class NothingRecorded(ReportError):
     """There is no finished run to judge a claim from."""
 
 
+class CannotRead(ReportError):
+    """The tracking store is out of reach, or what it holds of a claim is missing or broken."""
+
+
 class TooFewPairs(ReportError):
     """The recorded runs say nothing about an effect."""

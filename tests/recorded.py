@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from reports import targets
+from reports.records import targets
 from reports.claim import Claim
-from reports.edges import Space
-from reports.load import Recorded
+from reports.verdicts.edges import Space
+from reports.records.load import Recorded
 
 DATA_SETS = ("digits", "breast_cancer", "wine", "iris", "moons", "circles", "spirals", "cuteness")
 N_TRAIN, N_TEST = 300, 100

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from reports.claim import Claim
-from reports.load import Recorded
+from reports.records.load import Recorded
 
 CURVES = ("train_loss", "validation_loss", "validation_accuracy", "test_loss", "test_accuracy")
 SAID: dict[str, dict[str, Any]] = {

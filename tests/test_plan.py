@@ -11,8 +11,8 @@ from recorded import a_claim
 from harness import probe
 from harness.judging import duration
 from harness.probe import Forecast
-from reports import planning
-from reports.power import Design
+from reports.verdicts import planning
+from reports.statistics.power import Design
 
 SMALL = ("model.hidden=[8]", "epochs=3", "tuning.trials=2", "hydra/launcher=basic")
 

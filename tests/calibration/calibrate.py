@@ -18,11 +18,14 @@ from joblib import Parallel, cpu_count, delayed
 from scipy import stats
 from worlds import OVERLAP, World
 
-from reports import controls, effects, sequential, verdict
+from reports import effects
+from reports.verdicts import controls
+from reports.verdicts import sequential
+from reports.verdicts import verdict
 from reports.claim import Claim
-from reports.power import Design
-from reports.sequential import Looks
-from reports.verdict import Outcome, Verdict
+from reports.statistics.power import Design
+from reports.verdicts.sequential import Looks
+from reports.verdicts.verdict import Outcome, Verdict
 
 PAGE = Path(__file__).parents[2] / "docs" / "calibration.md"
 ROPE = 0.01

@@ -1,0 +1,8 @@
+"""The numbers that decide.
+
+observations    choose on validation, pair on test
+posterior       what pairs say about the effect
+arms            as published, tuned, and every tuning budget between them
+holm            how sure each of several statements must be
+power           what a design can decide
+"""

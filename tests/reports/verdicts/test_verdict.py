@@ -1,0 +1,166 @@
+"""Every outcome, on tables made so that the answer is plain."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from recorded import a_claim
+
+from reports.verdicts import verdict
+from reports.effects import Posterior
+from reports.errors import TooFewPairs
+from reports.verdicts.verdict import Outcome
+
+DATA_SETS = [f"d{i}" for i in range(8)]
+
+
+def observations(**advantage: list[float] | float) -> pd.DataFrame:
+    """A table in which the favourite (adam) beats each rival by its `advantage`, one number or one per data set."""
+    rng = np.random.default_rng(0)
+    rows = []
+    for place, name in enumerate(DATA_SETS):
+        for seed in range(6):
+            base = 0.8 + 0.01 * rng.standard_normal()
+            rows.append((name, "adam", seed, base))
+            for rival, by in advantage.items():
+                lead = by[place] if isinstance(by, list) else by
+                rows.append((name, rival, seed, base - lead + 0.001 * rng.standard_normal()))
+    table = pd.DataFrame(rows, columns=["dataset", "contestant", "seed", "value"])
+    return table.assign(n_train=600, n_test=250)
+
+
+def judged(kind: str = "superiority", **advantage: list[float] | float) -> verdict.Verdict:
+    return verdict.judge(a_claim(rivals=list(advantage), kind=kind), observations(**advantage))
+
+
+@pytest.mark.parametrize(
+    ("kind", "advantage", "outcome"),
+    [
+        ("superiority", 0.05, Outcome.SUPPORTED),
+        ("superiority", 0.0, Outcome.EQUIVALENT),
+        ("superiority", -0.05, Outcome.REVERSED),
+        ("superiority", [0.05] * 4 + [-0.05] * 4, Outcome.CONDITIONAL),
+        ("superiority", [0.0, 0.03, 0.0, 0.03, 0.0, 0.03, 0.0, 0.03], Outcome.UNDECIDED),
+        ("near_optimal", 0.05, Outcome.SUPPORTED),
+        ("near_optimal", 0.0, Outcome.SUPPORTED),
+        ("near_optimal", -0.05, Outcome.REVERSED),
+        ("near_optimal", [0.05] * 4 + [-0.05] * 4, Outcome.CONDITIONAL),
+        ("near_optimal", [-0.005, -0.016] * 4, Outcome.CONDITIONAL),
+    ],
+)
+def test_every_outcome(kind, advantage, outcome):
+    reached = judged(kind, sgd=advantage)
+    assert reached.outcome is outcome
+    assert (reached.data_sets, reached.seeds) == (8, 6)
+    assert reached.reason
+
+
+def test_the_reason_names_names():
+    assert "on d0, d1, d2 and d3" in judged(sgd=[0.05] * 4 + [-0.05] * 4).reason
+    assert "data sets like these 8 would decide" in judged(sgd=[0.0, 0.03] * 4).reason
+    assert "by more than 0.01 in accuracy" in judged(sgd=0.05).reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "leads", "outcome"),
+    [
+        ("superiority", {"sgd": 0.05, "momentum": 0.06}, Outcome.SUPPORTED),
+        ("superiority", {"sgd": 0.05, "momentum": 0.0}, Outcome.CONDITIONAL),
+        ("superiority", {"sgd": 0.05, "momentum": [0.0, 0.03] * 4}, Outcome.UNDECIDED),
+        ("near_optimal", {"sgd": 0.05, "momentum": -0.05}, Outcome.REVERSED),
+        ("near_optimal", {"sgd": 0.05, "momentum": 0.0}, Outcome.SUPPORTED),
+    ],
+)
+def test_several_rivals(kind, leads, outcome):
+    assert judged(kind, **leads).outcome is outcome
+
+
+def test_the_closest_rival_is_the_one_that_the_verdict_hangs_on():
+    assert judged(sgd=0.05, momentum=0.03, rmsprop=0.1).closest.rival == "momentum"
+    assert judged(sgd=0.0, momentum=[0.0, 0.03] * 4).closest.rival == "momentum"  # undecided; sgd is equivalent
+
+
+def test_the_same_table_gives_the_same_verdict():
+    first, again = judged(sgd=0.013), judged(sgd=0.013)
+    assert first.rivals[0].probabilities == again.rivals[0].probabilities
+
+
+def test_swapping_the_contestants_swaps_the_verdict():
+    table = observations(sgd=0.05)
+    there = verdict.judge(a_claim(rivals=["sgd"]), table).rivals[0]
+    back = verdict.judge(a_claim(rivals=["adam"], favourite="sgd"), table).rivals[0]
+    assert (there.outcome, back.outcome) == (Outcome.SUPPORTED, Outcome.REVERSED)
+    assert there.effect.mean == pytest.approx(-back.effect.mean, abs=1e-3)
+    assert there.probabilities.better == pytest.approx(back.probabilities.worse, abs=0.01)
+
+
+def test_a_rival_without_one_data_set_is_judged_on_the_others():
+    table = observations(sgd=0.05, momentum=0.05)
+    absent = table[(table["contestant"] != "momentum") | (table["dataset"] != "d3")]
+    reached = verdict.judge(a_claim(rivals=["sgd", "momentum"]), absent)
+    assert [len(rival.data_sets) for rival in reached.rivals] == [8, 7]
+    assert (reached.outcome, reached.data_sets) == (Outcome.SUPPORTED, 8)
+
+
+def test_a_rival_that_was_never_recorded_is_named():
+    with pytest.raises(TooFewPairs, match="adam against momentum: no seed"):
+        verdict.judge(a_claim(rivals=["sgd", "momentum"]), observations(sgd=0.05))
+
+
+@pytest.mark.parametrize("kind", ["superiority", "near_optimal"])
+def test_one_seed_per_data_set_decides_on_no_condition(kind):
+    """Noise on both sides of zero used to pass for data sets on which either contestant wins."""
+    table = observations(sgd=[0.04, -0.04, 0.03, -0.03, 0.05, -0.02, 0.03, -0.05]).query("seed == 0")
+    assert verdict.judge(a_claim(rivals=["sgd"], kind=kind), table).outcome is Outcome.UNDECIDED
+
+
+def one_data_set(*leads: float) -> verdict.Verdict:
+    rows = [(name, seed, 0.8 + (name == "adam") * lead) for seed, lead in enumerate(leads) for name in ("adam", "sgd")]
+    table = pd.DataFrame(rows, columns=["contestant", "seed", "value"]).assign(dataset="mine", n_train=100, n_test=40)
+    return verdict.judge(a_claim(rivals=["sgd"]), table)
+
+
+def test_one_data_set_asks_for_seeds_and_promises_nothing_about_others():
+    reached = one_data_set(0.02, 0.06, 0.085, 0.055)
+    assert reached.outcome is Outcome.UNDECIDED
+    assert "seeds of mine would decide with probability 0.8" in reached.reason
+    assert reached.rivals[0].new is None
+    assert "no number of seeds of mine alone" in one_data_set(-0.1, 0.1, -0.1, 0.13).reason
+
+
+def test_two_seeds_that_agree_decide_nothing():
+    assert one_data_set(0.025, 0.025).outcome is Outcome.UNDECIDED
+
+
+def test_a_near_optimal_favourite_is_measured_against_the_lower_end_only():
+    """A mean effect at the upper end of the ROPE: `superiority` would wait forever, this claim need not."""
+    leads = dict(zip(DATA_SETS, [0.07, -0.05] * 4, strict=True))
+    rows = [(name, seed, lead, 0.4, 0.001) for name, lead in leads.items() for seed in range(4)]
+    pairs = pd.DataFrame(rows, columns=["dataset", "seed", "difference", "overlap", "step"])
+    post = Posterior(np.full(10, 0.01), dict.fromkeys(DATA_SETS, np.zeros(1)), None, 0.05)
+    near, superior = (verdict._needed(a_claim(kind=kind), pairs, post) for kind in ("near_optimal", "superiority"))
+    # Spread 0.064, 0.02 from the lower end: 0.02 √D / 0.064 must be about 1.645 + 0.842, so D is about 63.
+    assert near == "about 66 data sets like these 8 would decide with probability 0.8"
+    assert superior == "more than 1,000 data sets like these 8 would decide with probability 0.8"
+
+
+def certain(probability: float) -> Posterior:
+    """A posterior with P(better) = `probability`, and P(worse) the rest."""
+    draws = np.where(np.arange(10_000) < 10_000 * probability, 1.0, -1.0)
+    return Posterior(draws, {}, draws, 1.0)
+
+
+def test_holm_by_hand():
+    """α = 0.05 and three rivals: the strongest needs 1 − 0.05/3, the next 1 − 0.05/2, the last 0.95."""
+    claim = a_claim(rivals=["a", "b", "c"])
+    thresholds = verdict._holm(claim, {"a": certain(0.96), "b": certain(0.99), "c": certain(0.98)})
+    assert thresholds["b"] == pytest.approx(1 - 0.05 / 3)
+    assert thresholds["c"] == pytest.approx(1 - 0.05 / 2)
+    assert thresholds["a"] == pytest.approx(0.95)
+
+
+def test_after_the_first_that_fails_none_is_decided():
+    claim = a_claim(rivals=["a", "b", "c"])
+    thresholds = verdict._holm(claim, {"a": certain(0.96), "b": certain(0.97), "c": certain(0.96)})
+    assert all(threshold > 1 for threshold in thresholds.values())
