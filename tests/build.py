@@ -1,9 +1,9 @@
 """What the tests of reports/ are made of: claims, tables and records whose answer is known.
 
 claims      a_claim, a_case
-tables      observed, led, pairs, replicas
-records     simulated (a whole sweep, without training anything), written (a few networks, by hand)
-judged      judged, judged_in_full, exhibit, stored, page_of; and drawn, what stands in a picture
+tables      observed, led, spread, pairs, replicas
+records     simulated (a whole sweep, without training anything; two_depths: of two values of a word), written (a few networks, by hand), sent (into a store)
+judged      judged, judged_in_full, exhibit, stored, page_of; and artists, what stands in a picture
 """
 
 from __future__ import annotations
@@ -11,16 +11,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from reports import wire
 from reports.claims import kinds
 from reports.claims.arm import ARMS
+from reports.claims.metric import METRICS
 from reports.evidence import evidence
 from reports.evidence.multiverse import multiverse
 from reports.judgement import Exhibit, Judged
@@ -184,6 +188,27 @@ def simulated(
     return Recorded(claim, "7", runs, table, every, missing, spaces=spaces)
 
 
+@cache
+def _two_depths() -> pd.DataFrame:
+    shallow, deep = (
+        simulated(a_claim(), ("digits", "moons", "wine"), seeds=4, trials=3, epochs=6, diverging="adagrad", seed=seed)
+        .replicas.assign(swept=f"model.repeats={depth}")
+        .pipe(lambda table, depth=depth: table.assign(cell=table["cell"] + f"-{depth}"))
+        for seed, depth in enumerate((1, 5))
+    )
+    last = deep["trial"] == 2
+    deep = deep.assign(test_accuracy=deep["test_accuracy"].where(last, deep["test_accuracy"] - 0.2))
+    return pd.concat([shallow, deep], ignore_index=True)
+
+
+def two_depths(lacking: Sequence[str] = ()) -> pd.DataFrame:
+    """Simulated replicas of two depths, the deep ones worse at every trial but the last; without the cells `lacking`.
+
+    Cells are called wine-adam-1, wine-adam-5, …
+    """
+    return _two_depths()[lambda table: ~table["cell"].isin(lacking)]
+
+
 def written(
     claim: Any,
     curves: dict[tuple[Any, ...], Sequence[float]],
@@ -217,6 +242,46 @@ def written(
         dataset_notes="[]",
     )
     return Recorded(claim, "7", table, pd.DataFrame(networks), pd.concat(epochs, ignore_index=True))
+
+
+def sent(recorded: Recorded[Any], uri: str, folder: Path, **params: str) -> Case:
+    """Write `recorded` into the store `uri`, its tables into `folder`, as a sweep does; the case that finds it there.
+
+    params    further parameters of every run
+    """
+    from mlflow import MlflowClient
+
+    client = MlflowClient(tracking_uri=uri)
+    experiment = client.create_experiment(folder.name, artifact_location=folder.as_uri())
+    apart = ["dataset", "contestant", "cell"]  # what a run's own tables need not say
+    later = ["target", "reached", "epochs_to_target", "time_to_target"]  # found when they are read
+    for row in recorded.runs.to_dict("records"):
+        definition, setup, search = row["claim_definition"], row["claim_setup"], recorded.spaces[row["contestant"]]
+        tags = {
+            wire.CELL: row["cell"],
+            wire.CLAIM_DEFINITION: definition,
+            wire.CLAIM_SETUP: setup,
+            wire.CODE_VERSION: row["code_version"],
+            wire.SWEEP: row["sweep"],
+            wire.LAUNCHER: "joblib",
+            wire.SEARCH: json.dumps({name: asdict(space) for name, space in search.items()}),
+        }
+        run = client.create_run(experiment, tags=tags).info.run_id
+        said = {wire.DATASET: row["dataset"], recorded.claim.factor: row["contestant"], wire.PARAMETERS: "10"} | params
+        for name, value in said.items():
+            client.log_param(run, name, value)
+        own = recorded.replicas[recorded.replicas["cell"] == row["cell"]].drop(columns=[*apart, *later])
+        curves = recorded.curves[recorded.curves["cell"] == row["cell"]].drop(columns=apart)
+        for column in map(wire.test, METRICS):
+            if column in own and own[column].notna().any():
+                client.log_metric(run, wire.final(column), float(own[column].median()))
+        for name, table in ((wire.REPLICAS, own), (wire.CURVES, curves)):
+            path = folder / row["cell"] / wire.file(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            table.to_parquet(path)
+            client.log_artifact(run, str(path))
+        client.set_terminated(run)
+    return Case(recorded.claim, uri, experiment, {cell: cell for cell in recorded.runs["cell"]})
 
 
 def judged(recorded: Recorded[Any], *remarks: str) -> Judged:
@@ -261,6 +326,6 @@ def page_of(*claims: Any, ui: str = "http://127.0.0.1:5000/") -> str:
         return page.render(sections.finished(), datetime(2026, 1, 1, tzinfo=UTC))
 
 
-def drawn(ax: Any, gid: str) -> list[Any]:
+def artists(ax: Any, gid: str) -> list[Any]:
     """What was drawn with this id into the panel `ax`."""
     return [artist for artist in ax.get_children() if artist.get_gid() == gid]
