@@ -1,7 +1,7 @@
 """What the tests of reports/ are made of: claims, tables and records whose answer is known.
 
 claims      a_claim, a_case
-tables      observed, led, spread, pairs, replicas
+tables      observed, scores, led, spread, pairs, replicas
 records     simulated (a whole sweep, without training anything), two_depths and by_depth (with a word that is swept),
             written (a few networks, by hand), sent (into a store)
 judged      judged, judged_in_full, exhibit, stored, page_of; and artists, what stands in a picture
@@ -26,7 +26,7 @@ from reports import wire
 from reports.claims import kinds
 from reports.claims.arm import ARMS
 from reports.claims.metric import METRICS
-from reports.evidence import evidence
+from reports.evidence import aggregates, evidence
 from reports.evidence.multiverse import multiverse
 from reports.judgement import Exhibit, Judged
 from reports.page import page
@@ -95,6 +95,11 @@ def led(adam: Any, noise: float, **leads: Any) -> pd.DataFrame:
     return observed(
         adam=adam, **{name: values + noise * rng.standard_normal(adam.shape) for name, values in behind.items()}
     )
+
+
+def scores(**values: Any) -> pd.DataFrame:
+    """A table as from aggregates.wide: values[contestant][data set][seed]."""
+    return aggregates.wide(observed(**values), tuple(values))
 
 
 def spread(data_sets: int, seeds: int, noise: float) -> np.ndarray:
