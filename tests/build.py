@@ -4,7 +4,7 @@ claims      a_claim, a_case
 tables      observed, scores, led, spread, pairs, replicas
 records     simulated (a whole sweep, without training anything), two_depths and by_depth (with a word that is swept),
             written (a few networks, by hand), sent (into a store)
-judged      judged, judged_in_full, exhibit, stored, page_of; and artists, what stands in a picture
+judged      judged, judged_in_full, exhibit, of_impossible, of_identical, of_scaling, stored, page_of; and artists, what stands in a picture
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from reports.claims.arm import ARMS
 from reports.claims.metric import METRICS
 from reports.evidence import aggregates, evidence
 from reports.evidence.multiverse import multiverse
+from reports.findings import identical, impossible, scaling
+from reports.findings.finding import Finding
 from reports.judgement import Exhibit, Judged
 from reports.page import page
 from reports.records import load, targets
@@ -313,6 +315,31 @@ def sent(recorded: Recorded[Any], uri: str, folder: Path, **params: str) -> Case
             client.log_artifact(run, str(path))
         client.set_terminated(run)
     return Case(recorded.claim, uri, experiment, {cell: cell for cell in recorded.runs["cell"]})
+
+
+def of_impossible(**entries: Any) -> Finding[Any]:
+    """A finding: two linear networks that stay under the bound of 0.75, and one that gets past it."""
+    curves = {("xor", "linear", seed): [0.5, 0.75, 0.75] for seed in (0, 1)} | {("xor", "mlp", 0): [0.5, 1.0, 1.0]}
+    return impossible.judge(written(a_claim("impossible", **entries), curves), ("a remark",))
+
+
+def of_identical(off: float = 0.001, tolerance: float = 0.01) -> Finding[Any]:
+    """A finding: on two data sets, networks that are `off` apart at the second epoch."""
+    curves = {
+        (data_set, name, seed): [1.0, 0.5 + off * (name == "collapsed")]
+        for data_set in ("iris", "wine") for name in ("mlp", "collapsed") for seed in (0, 1)
+    }  # fmt: skip
+    return identical.judge(written(a_claim("identical", tolerance=tolerance), curves))
+
+
+def of_scaling() -> Finding[Any]:
+    """A finding: Newton's time grows with the square of the number of parameters, that of the others like it."""
+    cells = {
+        ("iris", name, size, 0): 1e-6 * size**power * (1 + 0.01 * (size == 200))
+        for name, power in (("newton", 2), ("lbfgs", 1), ("adam", 1)) for size in (100, 200, 400)
+    }  # fmt: skip
+    made = written(a_claim("scaling"), {at: [1.0] for at in cells}, words=("parameters",), seconds=cells)
+    return scaling.judge(made)
 
 
 def judged(recorded: Recorded[Any], *remarks: str) -> Judged:

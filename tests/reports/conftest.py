@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
-from build import a_claim, exhibit, judged_in_full, simulated
+from build import a_claim, exhibit, judged_in_full, of_identical, of_impossible, of_scaling, simulated
 
 from reports import sections
 from reports.evidence import aggregates
+from reports.findings.finding import Finding
 from reports.judgement import Exhibit, Judged
 from reports.statistics import posterior
 
@@ -46,3 +47,9 @@ def usual_exhibit(usual: Judged) -> Exhibit:
 def usual_scores(usual: Judged) -> pd.DataFrame:
     """The scores of all three, as from aggregates.wide."""
     return aggregates.wide(usual.observations, usual.claim.contestants)
+
+
+@pytest.fixture(scope="session")
+def findings() -> dict[str, Finding]:
+    """A finding of every kind that compares no means."""
+    return {"impossible": of_impossible(), "identical": of_identical(), "scaling": of_scaling()}
