@@ -4,7 +4,8 @@ claims      a_claim, a_case
 tables      observed, scores, led, spread, pairs, replicas
 records     simulated (a whole sweep, without training anything), two_depths and by_depth (with a word that is swept),
             written (a few networks, by hand), sent (into a store)
-judged      judged, judged_in_full, exhibit, of_impossible, of_identical, of_scaling, stored, page_of; and artists, what stands in a picture
+judged      judged, judged_in_full, exhibit, of_impossible, of_identical, of_scaling, stored
+shown       page_of, artists (what stands in a picture)
 """
 
 from __future__ import annotations
@@ -142,7 +143,7 @@ def simulated(
     """
     rng = np.random.default_rng(seed)
     best_rate = dict(zip(claim.contestants, 10 ** rng.uniform(-2.5, -1, len(claim.contestants)), strict=True))
-    rows, curves = [], []
+    rows, keys, losses, accuracies = [], [], [], []
     for data_set in data_sets:
         ceiling, pace = rng.uniform(0.75, 0.97), rng.uniform(2.0, 8.0)
         by_seed = rng.normal(0, 0.015, seeds)
@@ -175,14 +176,14 @@ def simulated(
                         }
                         | {"test_accuracy_of_constant": 0.3, "seconds": 0.1, "optimizer.lr": rate}
                     )
-                    curves.append(
-                        pd.DataFrame(
-                            key
-                            | {"epoch": steps, "train_loss": loss, "validation_loss": loss, "test_loss": loss}
-                            | {"validation_accuracy": score, "test_accuracy": score}
-                        )
-                    )
-    every = pd.concat(curves, ignore_index=True)
+                    keys.append(key)
+                    losses.append(loss)
+                    accuracies.append(score)
+    every = pd.DataFrame(keys)
+    every = every.loc[every.index.repeat(epochs)].reset_index(drop=True)
+    every = every.assign(epoch=every.groupby(list(every)).cumcount() + 1)
+    by_epoch = {"loss": np.concatenate(losses), "accuracy": np.concatenate(accuracies)}
+    every = every.assign(**{name: by_epoch[name.rpartition("_")[2]] for name in CURVES})
     table = targets.with_targets(pd.DataFrame(rows), every, timed=False)
     runs = table[["cell", "dataset", "contestant"]].drop_duplicates().reset_index(drop=True)
     runs = runs.assign(
@@ -236,9 +237,7 @@ def by_depth(claim: Any, lead: Callable[[str, int], float]) -> Recorded[Any]:
                     score = 0.7 + (name == claim.favourite) * lead(data_set, depth) + 0.002 * rng.standard_normal()
                     said = {"swept": f"model.repeats={depth}", "seed": seed, "trial": 0}
                     rows.append(at | said | {"validation_accuracy": score, "test_accuracy": score})
-    table = pd.DataFrame(rows).assign(
-        test_accuracy_of_constant=0.1, diverged_at=float("nan"), n_train=600, n_test=250
-    )
+    table = pd.DataFrame(rows).assign(test_accuracy_of_constant=0.1, diverged_at=float("nan"), n_train=600, n_test=250)
     return Recorded(claim, "7", pd.DataFrame(runs).assign(dataset_notes="[]"), table, pd.DataFrame())
 
 

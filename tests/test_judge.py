@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from mlflow import MlflowClient
-from recorded import a_claim
+from build import a_claim
 
 from datasets import bundled
 from harness.paths import CONF

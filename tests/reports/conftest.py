@@ -1,4 +1,4 @@
-"""What tests of reports/ share: pictures are drawn in this process, and one claim is judged for all who only read it."""
+"""What tests of reports/ share: pictures are drawn in this process; one claim is judged for all that only read it."""
 
 from __future__ import annotations
 

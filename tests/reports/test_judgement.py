@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from build import a_case, a_claim, simulated, stored, written
+from build import a_case, a_claim, simulated, stored
 
 from reports import judgement
 from reports.claims.arm import ARMS, PUBLISHED, TUNED

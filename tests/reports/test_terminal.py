@@ -6,10 +6,9 @@ import json
 from dataclasses import replace
 
 import pytest
-from build import a_claim, by_depth, deep, exhibit, judged, judged_in_full, simulated
+from build import a_claim, by_depth, deep, judged, simulated
 
 from reports import terminal
-from reports.claims.kinds import KINDS
 from reports.claims.outcome import Outcome
 from reports.verdicts import controls
 

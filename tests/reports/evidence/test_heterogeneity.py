@@ -48,8 +48,6 @@ def test_a_data_set_that_everybody_solves_has_not_all_the_weight():
 
 
 def test_swapping_the_contestants_mirrors_the_model(usual):
-    there, back = (
-        heterogeneity(pair(usual.observations, *names)) for names in (("adam", "sgd"), ("sgd", "adam"))
-    )
+    there, back = (heterogeneity(pair(usual.observations, *names)) for names in (("adam", "sgd"), ("sgd", "adam")))
     assert (back.tau, back.share) == pytest.approx((there.tau, there.share))
     assert (back.new.low, back.new.high) == pytest.approx((-there.new.high, -there.new.low))

@@ -53,7 +53,9 @@ def test_where_the_answer_is_plain_all_analyses_agree():
 def test_metrics_that_answer_the_same_question_are_analyses_too(usual):
     """Simulated Brier scores are 2 − 2 · accuracy and their ROPE is twice that of accuracy: nothing may change."""
     by_metric = {
-        metric: [(one.arm, one.test, one.aggregation, one.outcome) for one in usual.analyses if one.metric.name == metric]
+        metric: [
+            (one.arm, one.test, one.aggregation, one.outcome) for one in usual.analyses if one.metric.name == metric
+        ]
         for metric in ("accuracy", "brier", "log_loss")
     }
     assert len(by_metric["accuracy"]) == 12

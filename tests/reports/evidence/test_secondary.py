@@ -22,7 +22,9 @@ def recorded():
 @pytest.mark.parametrize("metric", ["brier", "epochs_to_target", "divergence"])
 def test_swapping_the_contestants_mirrors_every_number(recorded, metric):
     there, back = (
-        secondary.compare(a_claim(rivals=[rival], favourite=favourite, secondary=[metric]), recorded.replicas).compared[0]
+        secondary.compare(a_claim(rivals=[rival], favourite=favourite, secondary=[metric]), recorded.replicas).compared[
+            0
+        ]
         for favourite, rival in (("adam", "adagrad"), ("adagrad", "adam"))
     )
     close = 0.02 * (there.effect.high - there.effect.low) + 0.003
@@ -50,7 +52,10 @@ def test_a_contestant_without_probabilities_is_named(recorded):
 def test_beside_a_claim_as_published_stand_the_published_networks(metric):
     """By every other metric, too; a trial that was only tuned has no say in what stands beside the verdict."""
     own = "brier" if metric == "accuracy" else "accuracy"
-    claim, replicas = a_claim(metric=own, secondary=[metric], arm="published", modifiers=["model.repeats"]), two_depths()
+    claim, replicas = (
+        a_claim(metric=own, secondary=[metric], arm="published", modifiers=["model.repeats"]),
+        two_depths(),
+    )
     (found,) = secondary.compare(claim, replicas).compared
     (alone,) = secondary.compare(claim, replicas[replicas["trial"] == 0]).compared
     assert found == alone

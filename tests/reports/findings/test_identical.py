@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from build import a_claim, written
 
-from reports.findings import identical
-from reports.errors import TooFewPairs
 from reports.claims.outcome import Outcome
+from reports.errors import TooFewPairs
+from reports.findings import identical
 
 NAN = float("nan")
 ONE = {("iris", "mlp", 0): [1.0, 0.5], ("iris", "mlp", 1): [1.0, 0.25]}

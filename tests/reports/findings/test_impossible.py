@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from build import a_claim, written
 
-from reports.findings import impossible
 from reports.claims.outcome import Outcome
+from reports.findings import impossible
 
 NAN = float("nan")
 BELOW = {("xor", "linear", 0): [0.5, 0.75], ("xor", "linear", 1): [0.75, 0.25], ("xor", "mlp", 0): [0.5, 1.0]}

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy import stats
 from build import a_claim, written
+from scipy import stats
 
-from reports.findings import scaling
-from reports.errors import TooFewPairs
 from reports.claims.outcome import Outcome
+from reports.errors import TooFewPairs
+from reports.findings import scaling
 
 SIZES = (100, 200, 400, 800)
 GROWTH = {"newton": 2.0, "lbfgs": 1.0, "adam": 1.0}

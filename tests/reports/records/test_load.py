@@ -155,9 +155,7 @@ def damaged(case: Case, how: Callable[[Path], object]) -> Case:
     return case
 
 
-@pytest.mark.parametrize(
-    "how", [Path.unlink, lambda path: path.write_text("no table")], ids=["missing", "broken"]
-)
+@pytest.mark.parametrize("how", [Path.unlink, lambda path: path.write_text("no table")], ids=["missing", "broken"])
 def test_a_table_that_is_missing_or_broken_is_one_line(send, recorded, how):
     case = damaged(send(recorded), how)
     with pytest.raises(CannotRead) as error:

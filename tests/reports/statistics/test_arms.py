@@ -50,7 +50,7 @@ def test_of_the_trials_that_take_part_validation_chooses_and_the_earliest_of_equ
 
 
 def draws(trials: int) -> list[np.ndarray]:
-    """Which trials take part, (CHAINS, trials), at every budget from 1 on; for favourite and rival they are the same."""
+    """Which trials take part, (CHAINS, trials), at every budget from 1 on: the same for favourite and rival."""
     taken = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(posterior, "KEPT", 2)  # nobody looks at what is drawn from the posterior here

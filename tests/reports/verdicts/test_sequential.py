@@ -13,6 +13,7 @@ from reports.records.case import Looks
 from reports.statistics.holm import at_once
 from reports.verdicts import sequential
 
+
 def test_levels_are_those_of_the_textbook():
     """Five equal looks, one-sided 0.025, spent after O'Brien & Fleming: Jennison & Turnbull (2000), chapter 7."""
     z = stats.norm.isf(sequential.nominal(0.025, (0.2, 0.4, 0.6, 0.8, 1.0)))
