@@ -152,7 +152,9 @@ def test_a_folder_can_be_taken_in_at_a_glance(folder):
     assert len(rooms) <= IN_SIGHT
 
 
-@pytest.mark.parametrize("folder", [f for f in FOLDERS if f.name != "data"], ids=lambda f: f.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "folder", [f for f in FOLDERS if f.name != "data"], ids=lambda f: f.relative_to(ROOT).as_posix()
+)
 def test_a_folder_lists_its_files_in_reading_order(folder):
     said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
     for path in folder.iterdir():
