@@ -33,11 +33,11 @@ from reports.findings import identical, impossible, scaling
 from reports.findings.finding import Finding
 from reports.judgement import Exhibit, Judged
 from reports.page import page
+from reports.page.sections import Sections
 from reports.records import load, targets
 from reports.records.case import Case
 from reports.records.load import Recorded
 from reports.records.space import Space
-from reports.sections import Sections
 from reports.statistics import arms
 from reports.verdicts import modifiers, verdict
 

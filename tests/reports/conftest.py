@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from build import a_claim, exhibit, judged_in_full, of_identical, of_impossible, of_scaling, simulated
 
-from reports import sections
 from reports.evidence import aggregates
 from reports.findings.finding import Finding
 from reports.judgement import Exhibit, Judged
+from reports.page import sections
 from reports.statistics import posterior
 
 

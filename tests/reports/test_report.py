@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from build import a_claim, sent, simulated
 
-from reports import report, sections, wire
+from reports import report, wire
 from reports.errors import NothingRecorded
+from reports.page import sections
 from reports.records.case import Case
 
 pytestmark = pytest.mark.usefixtures("hurried")

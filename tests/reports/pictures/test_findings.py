@@ -7,7 +7,7 @@ import pytest
 from build import artists, of_identical, of_impossible
 
 from reports.pictures import gallery
-from reports.pictures.canvas import NARROW, WIDE, draw
+from reports.pictures.drawing.canvas import NARROW, WIDE, draw
 from reports.pictures.identical import distances
 from reports.pictures.impossible import under_the_bound
 from reports.pictures.scaling import time_against_size

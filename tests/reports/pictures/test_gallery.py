@@ -11,8 +11,8 @@ from reports import pictures
 from reports.claims.comparison import Comparison
 from reports.claims.kinds import KINDS
 from reports.pictures import gallery
-from reports.pictures.canvas import NARROW
-from reports.pictures.picture import Picture, drawn
+from reports.pictures.drawing.canvas import NARROW
+from reports.pictures.drawing.picture import Picture, drawn
 
 ALL = (*gallery.VERDICT, *gallery.FOLDED)
 

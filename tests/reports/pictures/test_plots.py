@@ -14,9 +14,9 @@ from PIL import Image
 
 from reports.evidence.survival import reached
 from reports.pictures.budget import by_budget
-from reports.pictures.canvas import NARROW, WIDE, draw
 from reports.pictures.curves import learning_curves
 from reports.pictures.differences import paired_differences
+from reports.pictures.drawing.canvas import NARROW, WIDE, draw
 from reports.pictures.modifiers import by_subgroup
 from reports.pictures.profiles import profiles
 from reports.pictures.race import share_that_reached

@@ -22,7 +22,7 @@ from reports.page.page import Section
 from reports.pictures import gallery
 
 if TYPE_CHECKING:
-    from reports.pictures.picture import Drawn
+    from reports.pictures.drawing.picture import Drawn
 
 
 class Inline(Executor):
@@ -42,7 +42,7 @@ def executor() -> Executor:
     # Spawned, because a fork of a process that has threads may hang.
     pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_end_with_parent)
     for _ in range(count):
-        pool.submit(import_module, "reports.pictures.picture")
+        pool.submit(import_module, "reports.pictures.drawing.picture")
     return pool
 
 
@@ -110,7 +110,7 @@ def _drawn(futures: Mapping[str, Future[Drawn | None]], names: Sequence[str]) ->
 
 def draw(name: str, subject: Any) -> Drawn | None:
     """The picture `name` of `subject`, in a worker process; None if there is nothing to draw."""
-    from reports.pictures.picture import drawn
+    from reports.pictures.drawing.picture import drawn
 
     picture = gallery.picture(name)
     return drawn(picture, subject) if picture.when(subject) else None

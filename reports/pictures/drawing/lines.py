@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from reports import wire
 from reports.claims.claim import Claim
 from reports.claims.metric import SCORES
-from reports.pictures.canvas import Appearance
+from reports.pictures.drawing.canvas import Appearance
 from reports.records.load import Recorded
 
 QUANTILES = {0.1: "low", 0.5: "median", 0.9: "high"}  # over seeds: what bands and lines show

@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from build import a_claim, judged, simulated
 
-from reports import sections
-from reports.page import page
+from reports.page import page, sections
+from reports.page.sections import Sections
 from reports.pictures import gallery
-from reports.sections import Sections
 
 pytestmark = pytest.mark.usefixtures("hurried")
 

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from matplotlib.figure import Figure
 
-from reports.pictures.canvas import NARROW, WIDE, Canvas, Image, draw
+from reports.pictures.drawing.canvas import NARROW, WIDE, Canvas, Image, draw
 
 Subject = TypeVar("Subject")
 
