@@ -13,26 +13,25 @@ from reports.page.sections import Sections
 from reports.records.case import Case
 
 
-def make(cases: Sequence[Case], folder: Path, ui: str, pool: Executor | None = None) -> Path:
+def make(cases: Sequence[Case], folder: Path, ui: str, pool: Executor) -> Path:
     """Judge all `cases`, print their verdicts, and write the page into `folder`; its path.
 
     ui      address of MLflow's UI, where the page's links go
-    pool    the processes that draw, from sections.executor, if they were started before
+    pool    what draws the pictures, from reports.page.workers.started
 
     A case that cannot be judged is said and does not stop the others; NothingRecorded if none can.
     """
-    problems = []
-    with Sections(ui, pool) as sections:
-        for case in cases:
-            try:
-                judged = judgement.judge(case)
-            except (NothingRecorded, TooFewPairs, CannotRead) as error:
-                problems.append(f"{case.claim.name}: not judged, because {error}")
-                continue
-            terminal.show(judged)  # before its section, whose pictures take their time
-            sections.add(judged)
-        if not sections.begun:
-            raise NothingRecorded("; ".join(problems))
-        for problem in problems:
-            print(problem, flush=True)
-        return page.write(sections.finished(), folder)
+    sections, problems = Sections(ui, pool), []
+    for case in cases:
+        try:
+            judged = judgement.judge(case)
+        except (NothingRecorded, TooFewPairs, CannotRead) as error:
+            problems.append(f"{case.claim.name}: not judged, because {error}")
+            continue
+        terminal.show(judged)  # before its section, whose pictures take their time
+        sections.add(judged)
+    if not sections.begun:
+        raise NothingRecorded("; ".join(problems))
+    for problem in problems:
+        print(problem, flush=True)
+    return page.write(sections.finished(), folder)

@@ -32,7 +32,7 @@ from reports.evidence.multiverse import multiverse
 from reports.findings import identical, impossible, scaling
 from reports.findings.finding import Finding
 from reports.judgement import Exhibit, Judged
-from reports.page import page
+from reports.page import page, workers
 from reports.page.sections import Sections
 from reports.records import load, targets
 from reports.records.case import Case
@@ -377,10 +377,10 @@ def stored(recorded: Recorded[Any]) -> Iterator[Case]:
 
 def page_of(*claims: Any, ui: str = "http://127.0.0.1:5000/") -> str:
     """The page with these claims, all pictures drawn."""
-    with Sections(ui) as sections:
-        for one in claims:
-            sections.add(one)
-        return page.render(sections.finished(), datetime(2026, 1, 1, tzinfo=UTC))
+    sections = Sections(ui, workers.Inline())
+    for one in claims:
+        sections.add(one)
+    return page.render(sections.finished(), datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def artists(ax: Any, gid: str) -> list[Any]:

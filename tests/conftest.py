@@ -45,9 +45,9 @@ def folklore(here: Path, one_process: None, blank_pictures: None) -> Callable[..
 @pytest.fixture
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw in this process: starting others takes longer than a test's few pictures."""
-    from reports.page import sections
+    from reports.page import workers
 
-    monkeypatch.setattr(sections, "cpu_count", lambda: 1)
+    monkeypatch.setattr(workers, "cpu_count", lambda: 1)
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def judged_before(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder}/outputs/mlflow.db")
-        patch.setattr("reports.page.sections.cpu_count", lambda: 1)
+        patch.setattr("reports.page.workers.cpu_count", lambda: 1)
         called = call("judge", "adam_vs_adagrad", *SMALL)
     assert called.status == 0, called.err
     return folder, called

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from harness.commands import plan, rounds, verdicts, words
-from harness.commands.rounds import How
+from harness.commands.rounds import How, tried
 
 
 def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,5 +30,8 @@ def work(arguments: argparse.Namespace, others: Sequence[str]) -> int:
     if arguments.plan:
         return plan.work(claims, (arguments.between, arguments.within))
     from harness.sweeps import sweep as sweeps
+    from reports.page import workers
 
-    return verdicts.give(claims, How.of(arguments), sweeps.train)
+    trials = [tried(claim, How.of(arguments), sweeps.train) for claim in claims]
+    with workers.started() as pool:
+        return verdicts.show(trials, pool)

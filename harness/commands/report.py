@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from harness.commands import rounds, verdicts, words
-from harness.commands.rounds import How
+from harness.commands.rounds import How, tried
 
 
 def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,6 +27,10 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def work(arguments: argparse.Namespace, others: Sequence[str]) -> int:
     """Judge the claims that are named, or all of them; the exit status."""
     claims = words.of_claims(arguments, others, usual=["all"])
-    from harness.sweeps import sweep as sweeps
+    from reports.page import workers
 
-    return verdicts.give(claims, How.of(arguments), sweeps.recorded)
+    # What draws gets ready while this process composes and reads.
+    with workers.started() as pool:
+        from harness.sweeps import sweep as sweeps
+
+        return verdicts.show([tried(claim, How.of(arguments), sweeps.recorded) for claim in claims], pool)

@@ -1,29 +1,31 @@
-"""Claims swept one after the other, and then judged together: what `judge` and `report` do."""
+"""Claims that were swept, judged together: what `judge` and `report` do last."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from harness.commands.rounds import How, tried
-
 if TYPE_CHECKING:
-    from harness.commands.rounds import SweepVerb
+    from concurrent.futures import Executor
+
+    from harness.sweeps.sweep import Sweep
+    from reports.records.case import Case
+
+    Trial = tuple[list[Sweep], Case]  # all sweeps of a claim, and the case that they make
 
 
-def give(claims: Sequence[Sequence[str]], how: How, sweep: SweepVerb) -> int:
-    """Print the verdicts on `claims`, the words of a sweep each, and where their page is; the exit status.
+def show(trials: Sequence[Trial], pool: Executor) -> int:
+    """Judge what was swept, print the verdicts and where their page is; the exit status.
 
-    sweep    sweeps.train, or sweeps.recorded, which trains nothing
+    pool    what draws the pictures
     """
     from harness.commands import endings
     from harness.paths import OUTPUTS
     from reports import report
 
-    trials = [tried(words, how, sweep) for words in claims]
     swept = [one for sweeps, _ in trials for one in sweeps]
     for one in swept:
         endings.show_problems(one)
-    page = report.make([case for _, case in trials], OUTPUTS / "reports", swept[0].cells[0].tracking.ui)
+    page = report.make([case for _, case in trials], OUTPUTS / "reports", swept[0].cells[0].tracking.ui, pool)
     print(f"report: {page}")
     return endings.status(swept)

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from importlib import import_module
-from multiprocessing import get_context, parent_process
-from typing import TYPE_CHECKING, Any, Self
-
-from joblib import cpu_count
+from concurrent.futures import Executor, Future
+from typing import TYPE_CHECKING, Any
 
 from reports.claims.claim import Claim
 from reports.evidence import evidence
@@ -25,57 +18,16 @@ if TYPE_CHECKING:
     from reports.pictures.drawing.picture import Drawn
 
 
-class Inline(Executor):
-    """Runs what is submitted at once, in this process."""
-
-    def submit(self, do: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """The result of `do`, as a future that is over."""
-        future: Future[Any] = Future()
-        future.set_result(do(*args, **kwargs))
-        return future
-
-
-def executor() -> Executor:
-    """As many processes as there are processors, which import what draws at once; or this one alone."""
-    if (count := cpu_count()) == 1:
-        return Inline()
-    # Spawned, because a fork of a process that has threads may hang.
-    pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_end_with_parent)
-    for _ in range(count):
-        pool.submit(import_module, "reports.pictures.drawing.picture")
-    return pool
-
-
-def _end_with_parent() -> None:
-    """Leave Ctrl-C to the parent, and go when it is gone, however it was killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 class Sections:
     """Sections on their way, in the order of their claims.
 
     ui      address of MLflow's UI, such as http://127.0.0.1:5000
-    pool    the processes that draw, if they were started before: so they are ready when there is something to draw
+    pool    what draws, from workers.started
     """
 
-    def __init__(self, ui: str, pool: Executor | None = None) -> None:
-        self.ui = ui
-        self.pool = pool or executor()
+    def __init__(self, ui: str, pool: Executor) -> None:
+        self.ui, self.pool = ui, pool
         self.begun: list[Callable[[], Section]] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.pool.shutdown(cancel_futures=True)
 
     def add(self, judged: Judged | Finding[Claim]) -> None:
         """Begin the section of one more claim."""

@@ -11,7 +11,7 @@ from build import a_claim, exhibit, judged_in_full, of_identical, of_impossible,
 from reports.evidence import aggregates
 from reports.findings.finding import Finding
 from reports.judgement import Exhibit, Judged
-from reports.page import sections
+from reports.page import workers
 from reports.statistics import posterior
 
 
@@ -19,7 +19,7 @@ from reports.statistics import posterior
 def one_processor() -> Iterator[None]:
     """Starting other processes takes longer than drawing the pictures of a test."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sections, "cpu_count", lambda: 1)
+        patch.setattr(workers, "cpu_count", lambda: 1)
         yield
 
 

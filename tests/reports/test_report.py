@@ -12,9 +12,11 @@ from build import a_claim, sent, simulated
 from reports import report, wire
 from reports.errors import NothingRecorded
 from reports.page import sections
+from reports.page.workers import Inline
 from reports.records.case import Case
 
 pytestmark = pytest.mark.usefixtures("hurried")
+INLINE = Inline()
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def case(uri, tmp_path, without_pictures) -> Case:
 
 
 def test_the_page_is_written_and_the_verdict_said(case, tmp_path, capsys):
-    assert report.make([case], tmp_path / "page", "http://x") == tmp_path / "page" / "index.html"
+    assert report.make([case], tmp_path / "page", "http://x", INLINE) == tmp_path / "page" / "index.html"
     assert "Adam beats AdaGrad" in (tmp_path / "page" / "index.html").read_text(encoding="utf-8")
     first, _, row, *_ = capsys.readouterr().out.splitlines()
     assert first.startswith("adam_vs_adagrad: ")
@@ -45,12 +47,12 @@ def test_the_page_is_written_and_the_verdict_said(case, tmp_path, capsys):
 
 def test_a_claim_without_runs_does_not_keep_the_others_from_being_judged(case, tmp_path, capsys):
     never = replace(case, claim=a_claim(name="never_run"), cells={"one": "", "two": ""})
-    report.make([never, case], tmp_path, "http://x")
+    report.make([never, case], tmp_path, "http://x", INLINE)
     said = capsys.readouterr().out
     assert "never_run: not judged, because none of its 2 cells has a finished run" in said
     assert "adam_vs_adagrad: " in said
     with pytest.raises(NothingRecorded, match="never_run"):
-        report.make([never], tmp_path, "http://x")
+        report.make([never], tmp_path, "http://x", INLINE)
 
 
 def test_a_claim_whose_record_is_broken_does_not_keep_the_others_from_being_judged(case, tmp_path, capsys):
@@ -62,7 +64,7 @@ def test_a_claim_whose_record_is_broken_does_not_keep_the_others_from_being_judg
         table.unlink()
     (tmp_path / "none.db").write_text("no store\n" * 1000)
     gone = replace(case, claim=a_claim(name="gone"), uri=f"sqlite:///{tmp_path}/none.db")
-    report.make([broken, case, gone], tmp_path, "http://x")
+    report.make([broken, case, gone], tmp_path, "http://x", INLINE)
     lines = capsys.readouterr().out.splitlines()
     (said,) = [line for line in lines if line.startswith("broken: ")]
     assert said.startswith(f"broken: not judged, because its record in {case.uri} cannot be read: ")
@@ -70,7 +72,7 @@ def test_a_claim_whose_record_is_broken_does_not_keep_the_others_from_being_judg
     assert said.startswith(f"gone: not judged, because its record in {gone.uri} cannot be read: ")
     assert any(line.startswith("adam_vs_adagrad: ") for line in lines)
     with pytest.raises(NothingRecorded) as error:
-        report.make([broken, gone], tmp_path, "http://x")
+        report.make([broken, gone], tmp_path, "http://x", INLINE)
     assert "broken: not judged, because its record in" in str(error.value)
     assert "; gone: not judged, because its record in" in str(error.value)
     assert len(str(error.value).splitlines()) == 1
@@ -78,5 +80,5 @@ def test_a_claim_whose_record_is_broken_does_not_keep_the_others_from_being_judg
 
 def test_data_that_say_nothing_are_said(case, tmp_path, capsys):
     timed = replace(case, claim=a_claim(name="timed", metric="time_to_target"))
-    report.make([timed, case], tmp_path, "http://x")
+    report.make([timed, case], tmp_path, "http://x", INLINE)
     assert "timed: not judged, because seconds of cells that shared the processors" in capsys.readouterr().out

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import UTC, datetime
 
 import pytest
 from build import a_claim, judged, simulated
 
-from reports.page import page, sections
+from reports.page import page, sections, workers
 from reports.page.sections import Sections
 from reports.pictures import gallery
 
@@ -22,10 +23,11 @@ def comparison():
 
 def shown(*claims) -> tuple[str, int]:
     """The page with these claims, and the process that drew its pictures."""
-    with Sections("http://x") as begun:
+    with workers.started() as pool:
+        begun = Sections("http://x", pool)
         for one in claims:
             begun.add(one)
-        return page.render(begun.finished(), datetime(2026, 1, 1, tzinfo=UTC)), begun.pool.submit(os.getpid).result()
+        return page.render(begun.finished(), datetime(2026, 1, 1, tzinfo=UTC)), pool.submit(os.getpid).result()
 
 
 def test_other_processes_draw_the_same_to_the_last_byte(comparison, findings, monkeypatch):
@@ -34,7 +36,7 @@ def test_other_processes_draw_the_same_to_the_last_byte(comparison, findings, mo
     monkeypatch.setattr(gallery, "FOLDED", ("profiles",))
     monkeypatch.setattr(gallery, "OF_EVIDENCE", {"profiles"})
     here, own = shown(comparison, findings["impossible"])
-    monkeypatch.setattr(sections, "cpu_count", lambda: 2)
+    monkeypatch.setattr(workers, "cpu_count", lambda: 2)
     there, others = shown(comparison, findings["impossible"])
     assert there == here
     assert here.count("<img ") == 3
@@ -44,10 +46,10 @@ def test_other_processes_draw_the_same_to_the_last_byte(comparison, findings, mo
 def test_sections_come_in_the_order_of_their_claims(comparison, findings, monkeypatch):
     """The pictures of each in that of the gallery, and those that there is nothing to draw of left out."""
     monkeypatch.setattr(sections, "draw", lambda name, subject: None if name in ("race", "ranks") else name)
-    with Sections("http://x") as begun:
-        for one in (findings["scaling"], comparison, findings["identical"]):
-            begun.add(one)
-        first, second, third = begun.finished()
+    begun = Sections("http://x", workers.Inline())
+    for one in (findings["scaling"], comparison, findings["identical"]):
+        begun.add(one)
+    first, second, third = begun.finished()
     assert [section["claim"].kind for section in (first, second, third)] == ["scaling", "superiority", "identical"]
     assert (first["pictures"], third["pictures"]) == (["scaling"], ["identical"])
     assert second["pictures"] == ["differences", "modifiers", "budget", "curves", "sensitivity"]
@@ -59,6 +61,16 @@ def test_a_picture_that_cannot_be_drawn_is_an_error_and_no_page_without_it(compa
         raise RuntimeError(name)
 
     monkeypatch.setattr(sections, "draw", fail)
-    with pytest.raises(RuntimeError, match="differences"), Sections("http://x") as begun:
-        begun.add(comparison)
-        begun.finished()
+    with pytest.raises(RuntimeError, match="differences"):
+        Sections("http://x", workers.Inline()).add(comparison)
+
+
+def test_processes_that_draw_are_ended_when_something_goes_wrong(monkeypatch):
+    """Nobody waits for what they import, or draw, for nothing."""
+    monkeypatch.setattr(workers, "cpu_count", lambda: 2)
+    start = time.monotonic()
+    with pytest.raises(ValueError, match="a bad word"), workers.started() as pool:
+        for _ in range(4):
+            pool.submit(time.sleep, 60)
+        raise ValueError("a bad word")
+    assert time.monotonic() - start < 20

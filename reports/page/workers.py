@@ -1,0 +1,67 @@
+"""The processes that draw. Light: they are started before anything slow is imported here, and import it themselves."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context, parent_process
+from typing import Any
+
+from joblib import cpu_count
+
+
+class Inline(Executor):
+    """Runs what is submitted at once, in this process."""
+
+    def submit(self, do: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """The result of `do`, as a future that is over."""
+        future: Future[Any] = Future()
+        future.set_result(do(*args, **kwargs))
+        return future
+
+
+@contextmanager
+def started() -> Iterator[Executor]:
+    """As many processes as there are processors, at work while the block runs; with one processor, this one alone.
+
+    They import what draws at once, so that they are ready when there is something to draw.
+    """
+    if (count := cpu_count()) == 1:
+        yield Inline()
+        return
+    # Spawned, because a fork of a process that has threads may hang.
+    pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_end_with_parent)
+    for _ in range(count):
+        pool.submit(_get_ready)
+    try:
+        yield pool
+    except BaseException:  # nobody waits for what is not needed any more
+        for process in active_children():
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _get_ready() -> None:
+    from reports.pictures import gallery
+
+    for name in gallery.VERDICT:
+        gallery.picture(name)
+
+
+def _end_with_parent() -> None:
+    """Leave Ctrl-C to the parent, and go when it is gone, however it was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
