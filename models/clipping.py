@@ -6,12 +6,13 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
+from typing_extensions import override
 
-from models.ranges import check
+from models.ranges import Checked, number
 
 
-class Clipping(ABC):
-    """What an update needs of a clipping."""
+class Clipping(Checked, ABC):
+    """The base of all clippings: what an update needs of one."""
 
     @abstractmethod
     def clip(self, grads: np.ndarray, column: np.ndarray) -> None:
@@ -25,8 +26,9 @@ class Clipping(ABC):
 class NoClipping(Clipping):
     """g stays as it is."""
 
+    @override
     def clip(self, grads: np.ndarray, column: np.ndarray) -> None:
-        """Nothing."""
+        """Nothing happens."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,10 @@ class ClipByNorm(Clipping):
     training recurrent neural networks, algorithm 1.
     """
 
-    max_norm: float = 1.0
+    max_norm: float = number(1.0, above=0)
 
-    def __post_init__(self) -> None:
-        check(self)
-
+    @override
     def clip(self, grads: np.ndarray, column: np.ndarray) -> None:
-        """Scale every replica's gradient."""
         # vecdot, because einsum adds up a row of more than 8192 in an order that depends on the rows around it.
         np.vecdot(grads, grads, out=column[:, 0])
         np.sqrt(column, out=column)
@@ -62,11 +61,8 @@ class ClipByValue(Clipping):
     language models based on neural networks.
     """
 
-    max_value: float = 1.0
+    max_value: float = number(1.0, above=0)
 
-    def __post_init__(self) -> None:
-        check(self)
-
+    @override
     def clip(self, grads: np.ndarray, column: np.ndarray) -> None:
-        """Cut every gradient off."""
         np.clip(grads, -self.max_value, self.max_value, out=grads)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from typing_extensions import override
 
 from models.activations import Activation, Identity
 from models.mlp import MLP, Architecture, class_by_class
@@ -15,13 +16,14 @@ from models.mlp import MLP, Architecture, class_by_class
 class Collapsed(Architecture):
     """An architecture whose networks multiply their matrices first, and see the examples last."""
 
+    @override
     def check(self, activation: Activation) -> None:
         """A ValueError unless φ(z) = z: with any other activation there is no such matrix."""
         if not isinstance(activation, Identity):
             raise ValueError("only layers without an activation are one matrix; activation=identity")
 
+    @override
     def build(self, inputs: int, outputs: int, activation: Activation, replicas: int, dtype: str) -> MLP:
-        """A network for D = `inputs` and C = `outputs`, not yet initialized."""
         self.check(activation)
         return Product((inputs, *self.widths, outputs), activation, replicas, np.dtype(dtype))
 
@@ -45,8 +47,8 @@ class Product(MLP):
         self._maps[0][:, :inputs] = np.eye(inputs)
         self._logits: dict[int, np.ndarray] = {}
 
+    @override
     def forward(self, x: np.ndarray) -> np.ndarray:
-        """Logits (R, B, C) of the inputs `x` (R, B, D), valid until the next pass."""
         for depth, layer in enumerate(self.layers):
             above = np.matmul(self._maps[depth], layer.weight, out=self._maps[depth + 1])
             above[:, -1:] += layer.bias
@@ -58,8 +60,8 @@ class Product(MLP):
         logits += whole[:, -1:]
         return logits
 
+    @override
     def backward(self, x: np.ndarray, grad: np.ndarray) -> None:
-        """Fill `grads` from `grad` = ∂L/∂logits (R, B, C), after `forward(x)`."""
         t = np.concatenate([x.swapaxes(1, 2) @ grad, grad.sum(axis=1, keepdims=True)], axis=1)
         for depth in range(len(self.layers) - 1, -1, -1):
             layer = self.layers[depth]

@@ -1,4 +1,8 @@
-"""Weight decay: what pulls parameters towards 0. Biases decay too, as in PyTorch unless told otherwise."""
+"""Weight decay: what pulls parameters towards 0. Biases decay too, as in PyTorch unless told otherwise.
+
+AdamW and Lion decay by themselves, as published: their own `weight_decay` is the same as Decoupled's, and acts beside
+the level of `decay` that is chosen. Adam with Decoupled is AdamW, bit for bit; AdamW with Decoupled decays twice.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,9 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
+from typing_extensions import override
 
-from models.ranges import check
+from models.ranges import Checked, number
 
 
 def shrink(params: np.ndarray, lr: float | np.ndarray, weight_decay: float | np.ndarray) -> None:
@@ -15,8 +20,8 @@ def shrink(params: np.ndarray, lr: float | np.ndarray, weight_decay: float | np.
     params *= np.asarray(1 - np.asarray(lr, np.float64) * weight_decay, params.dtype)
 
 
-class Decay(ABC):
-    """What an update needs of a decay."""
+class Decay(Checked, ABC):
+    """The base of all decays: what an update needs of one."""
 
     @abstractmethod
     def apply(self, params: np.ndarray, grads: np.ndarray, lr: float | np.ndarray, scratch: np.ndarray) -> None:
@@ -30,8 +35,9 @@ class Decay(ABC):
 class NoDecay(Decay):
     """θ and g stay as they are."""
 
+    @override
     def apply(self, params: np.ndarray, grads: np.ndarray, lr: float | np.ndarray, scratch: np.ndarray) -> None:
-        """Nothing."""
+        """Nothing happens."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +48,10 @@ class L2(Decay):
     Source: Krogh & Hertz (1991), A simple weight decay can improve generalization.
     """
 
-    weight_decay: float = 1e-4
+    weight_decay: float = number(1e-4, least=0)
 
-    def __post_init__(self) -> None:
-        check(self)
-
+    @override
     def apply(self, params: np.ndarray, grads: np.ndarray, lr: float | np.ndarray, scratch: np.ndarray) -> None:
-        """Change grads."""
         np.multiply(params, np.asarray(self.weight_decay, params.dtype), out=scratch)
         grads += scratch
 
@@ -61,11 +64,8 @@ class Decoupled(Decay):
     the schedule's factor alone, and 0.01 by default: as in PyTorch's AdamW. With SGD the same as L2.
     """
 
-    weight_decay: float = 0.01
+    weight_decay: float = number(0.01, least=0)
 
-    def __post_init__(self) -> None:
-        check(self)
-
+    @override
     def apply(self, params: np.ndarray, grads: np.ndarray, lr: float | np.ndarray, scratch: np.ndarray) -> None:
-        """Change params."""
         shrink(params, lr, self.weight_decay)

@@ -1,4 +1,4 @@
-"""Feature maps: functions of the inputs in front of a model, which learns nothing of them.
+"""Feature maps: fixed functions of the inputs, in front of a model. Nothing in them is learned.
 
 `count(D)` says how many features D inputs become, `expand(x, rng)` makes them: x (N, D) float64 → (N, F) float64.
 The inputs are standardized before, the features after, both on the training part only.
@@ -12,12 +12,15 @@ from itertools import combinations_with_replacement
 from math import comb
 
 import numpy as np
+from typing_extensions import override
+
+from models.ranges import Checked, number
 
 MOST = 20_000  # features; a map that would make more is a mistake
 
 
-class FeatureMap(ABC):
-    """What a feature map promises."""
+class FeatureMap(Checked, ABC):
+    """The base of all feature maps: what one promises."""
 
     @abstractmethod
     def count(self, inputs: int) -> int:
@@ -32,12 +35,12 @@ class FeatureMap(ABC):
 class Unchanged(FeatureMap):
     """The inputs as they are."""
 
+    @override
     def count(self, inputs: int) -> int:
-        """D."""
         return inputs
 
+    @override
     def expand(self, x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """x itself."""
         return x
 
 
@@ -48,12 +51,9 @@ class Polynomial(FeatureMap):
     Source: Gergonne (1815), The application of the method of least squares to the interpolation of sequences.
     """
 
-    degree: int = 2
+    degree: int = number(2, least=1)
 
-    def __post_init__(self) -> None:
-        if self.degree < 1:
-            raise ValueError(f"degree must be at least 1, not {self.degree}")
-
+    @override
     def count(self, inputs: int) -> int:
         """(D + degree choose degree) − 1."""
         features = comb(inputs + self.degree, self.degree) - 1
@@ -63,6 +63,7 @@ class Polynomial(FeatureMap):
             )
         return features
 
+    @override
     def expand(self, x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """A column per product, by degree, then in the order of the inputs."""
         features = np.empty((len(x), self.count(x.shape[1])))
@@ -80,12 +81,14 @@ class Polynomial(FeatureMap):
 class Clever(FeatureMap):
     """x, x², x³, y, xy, cos(y² x³): the lecture's hand-made features of two inputs, from “Getting clever”."""
 
+    @override
     def count(self, inputs: int) -> int:
         """6, of two inputs only."""
         if inputs != 2:
             raise ValueError(f"these features are made of two inputs, x and y; this data set has {inputs}")
         return 6
 
+    @override
     def expand(self, x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """The six columns in the order above."""
         self.count(x.shape[1])
@@ -102,21 +105,15 @@ class RandomFourier(FeatureMap):
     for large-scale kernel machines, algorithm 1.
     """
 
-    features: int = 200
-    length: float = 1.0
+    features: int = number(200, least=1, most=MOST)
+    length: float = number(1.0, above=0)
 
-    def __post_init__(self) -> None:
-        if not 1 <= self.features <= MOST:
-            raise ValueError(f"features must lie between 1 and {MOST:,}, not {self.features}")
-        if not 0 < self.length < np.inf:
-            raise ValueError(f"length must be above 0, not {self.length}")
-
+    @override
     def count(self, inputs: int) -> int:
-        """F."""
         return self.features
 
+    @override
     def expand(self, x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """The formula above."""
         inputs = x.shape[1]
         weights = rng.standard_normal((inputs, self.features)) / (self.length * np.sqrt(inputs))
         shifts = rng.uniform(0, 2 * np.pi, self.features)

@@ -6,19 +6,22 @@ that a layer's outputs keep their size. √2 for ReLU, 1 for SELU, 1.59 for tanh
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
+from typing_extensions import override
 
 from models.activations import Activation
+from models.ranges import Checked, number
 
 
-class Initializer(Protocol):
-    """Draws one replica's weights of one layer."""
+class Initializer(Checked, ABC):
+    """The base of all initializers: draws one replica's weights of one layer."""
 
+    @abstractmethod
     def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int, gain: float) -> np.ndarray:
-        """Weights (fan_in, fan_out) in float64; `gain` is that of the network's activation, for who wants it."""
+        """Weights (fan_in, fan_out) in float64; `gain` is that of the network's activation, for whoever wants it."""
 
 
 def gain_of(activation: Activation) -> float:
@@ -32,7 +35,7 @@ def gain_of(activation: Activation) -> float:
 
 
 @dataclass(frozen=True)
-class He:
+class He(Initializer):
     """N(0, 2 / fan_in): keeps the size of activations through ReLU layers. √2 is ReLU's gain; `fitted` takes φ's own.
 
     Source: He, Zhang, Ren & Sun (2015), Delving deep into rectifiers, eq. 10; eq. 15 for leaky ReLU.
@@ -40,13 +43,14 @@ class He:
 
     fitted: bool = False
 
+    @override
     def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int, gain: float) -> np.ndarray:
         """Normal with standard deviation √(2 / fan_in), or gain / √fan_in."""
         return rng.standard_normal((fan_in, fan_out)) * (gain / np.sqrt(fan_in) if self.fitted else np.sqrt(2 / fan_in))
 
 
 @dataclass(frozen=True)
-class Glorot:
+class Glorot(Initializer):
     """U(−a, a) with a = √(6 / (fan_in + fan_out)), made for symmetric activations such as tanh.
 
     Times the activation's gain if `fitted`. Source: Glorot & Bengio (2010), Understanding the difficulty of training
@@ -55,6 +59,7 @@ class Glorot:
 
     fitted: bool = False
 
+    @override
     def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int, gain: float) -> np.ndarray:
         """Uniform with variance 2 / (fan_in + fan_out), times gain² if fitted."""
         bound = np.sqrt(6 / (fan_in + fan_out)) * (gain if self.fitted else 1)
@@ -62,19 +67,20 @@ class Glorot:
 
 
 @dataclass(frozen=True)
-class LeCun:
+class LeCun(Initializer):
     """N(0, 1 / fan_in): keeps the size of what passes through a linear layer; made for tanh.
 
     Source: LeCun, Bottou, Orr & Müller (1998), Efficient BackProp, eq. 16.
     """
 
+    @override
     def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int, gain: float) -> np.ndarray:
         """Normal with standard deviation √(1 / fan_in)."""
         return rng.standard_normal((fan_in, fan_out)) / np.sqrt(fan_in)
 
 
 @dataclass(frozen=True)
-class Orthogonal:
+class Orthogonal(Initializer):
     """gain times a random matrix with orthonormal rows or columns, whichever are fewer: no direction grows or shrinks.
 
     Uniform over such matrices: Q of a normal matrix, with the signs of R's diagonal. Source: Saxe, McClelland & Ganguli
@@ -82,13 +88,10 @@ class Orthogonal:
     activation's own is a further factor.
     """
 
-    gain: float = 1.0
+    gain: float = number(1.0, above=0)
     fitted: bool = False
 
-    def __post_init__(self) -> None:
-        if not 0 < self.gain < np.inf:
-            raise ValueError(f"gain must be above 0, not {self.gain}")
-
+    @override
     def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int, gain: float) -> np.ndarray:
         """Q, or its transpose where fan_out is the larger, times the gains."""
         tall = rng.standard_normal((max(fan_in, fan_out), min(fan_in, fan_out)))
@@ -98,24 +101,21 @@ class Orthogonal:
 
 
 @dataclass(frozen=True)
-class Uniform:
+class Uniform(Initializer):
     """U(−bound, bound), whatever the layer's width."""
 
-    bound: float = 0.05
+    bound: float = number(0.05, above=0)
 
-    def __post_init__(self) -> None:
-        if not 0 < self.bound < np.inf:
-            raise ValueError(f"bound must be above 0, not {self.bound}")
-
+    @override
     def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int, gain: float) -> np.ndarray:
         """Uniform with variance bound² / 3."""
         return rng.uniform(-self.bound, self.bound, (fan_in, fan_out))
 
 
 @dataclass(frozen=True)
-class Zeros:
+class Zeros(Initializer):
     """All weights 0: every unit of a layer stays equal to its neighbours. For linear models, and to show why not."""
 
+    @override
     def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int, gain: float) -> np.ndarray:
-        """Zeros."""
         return np.zeros((fan_in, fan_out))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 
 from models.activations import Activation
 from models.initializers import Initializer, gain_of
+from models.ranges import Checked, number, within
 
 
 @dataclass(frozen=True)
-class Architecture:
+class Architecture(Checked):
     """What a configuration says of a network.
 
     hidden          the widths of its hidden layers; none of them: a linear model
@@ -21,15 +22,9 @@ class Architecture:
     single_output   two classes share one output, which says how much it is the second; without, each has its own
     """
 
-    hidden: list[int]
-    repeats: int = 1
+    hidden: list[int] = field(metadata=within(least=1, called="hidden widths"))
+    repeats: int = number(1, least=1)
     single_output: bool = False
-
-    def __post_init__(self) -> None:
-        if any(width < 1 for width in self.hidden):
-            raise ValueError(f"hidden widths must be at least 1, not {list(self.hidden)}")
-        if self.repeats < 1:
-            raise ValueError(f"repeats must be at least 1, not {self.repeats}")
 
     @property
     def widths(self) -> tuple[int, ...]:

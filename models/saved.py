@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import importlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
+from inspect import isabstract
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
 
+from models import activations, losses
 from models.activations import Activation
 from models.losses import Loss
 from models.mlp import MLP
 from models.objective import Objective
 
-FORMAT = 1
+# Format 1 named a class by its path, such as models.gated.GELU; from 2 on its name alone: a class may move.
+FORMAT = 2
+READ = (1, 2)
 
 
 class SavedError(ValueError):
@@ -47,24 +52,35 @@ def load(path: Path) -> tuple[Objective, dict[str, np.ndarray]]:
             arrays = {name: file[name] for name in file.files}
         described = json.loads(str(arrays.pop("description")))
         params = arrays.pop("params")
-        if described["format"] != FORMAT:
-            raise SavedError(f"{path}: it has format {described['format']}; this version reads format {FORMAT}")
-        network = MLP(described["sizes"], _built(described["activation"]), len(params), params.dtype)
+        if described["format"] not in READ:
+            formats = " and ".join(map(str, READ))
+            raise SavedError(f"it has format {described['format']}; this version reads formats {formats}")
+        activation = _built(described["activation"], _exported(activations, Activation))
+        loss = _built(described["loss"], _exported(losses, Loss))
+        network = MLP(described["sizes"], activation, len(params), params.dtype)
         network.params[...] = params
-        return Objective(network, _built(described["loss"])), arrays
-    except (KeyError, TypeError, AttributeError, ImportError, BadZipFile, EOFError, ValueError) as error:
-        if isinstance(error, SavedError):
-            raise
+        return Objective(network, loss), arrays
+    except SavedError as error:
+        raise SavedError(f"{path}: {error}") from None
+    except (KeyError, TypeError, AttributeError, BadZipFile, EOFError, ValueError) as error:
         raise SavedError(f"{path}: it holds no networks that can be read ({error})") from None
 
 
 def _described(part: Any) -> dict[str, Any]:
-    return {"class": f"{type(part).__module__}.{type(part).__qualname__}", **asdict(part)}
+    return {"class": type(part).__qualname__, **asdict(part)}
 
 
-def _built(described: dict[str, Any]) -> Any:
-    """The record that `described` names; only classes of this package, as the file may come from a stranger."""
-    module, _, name = str(described.pop("class")).rpartition(".")
-    if not module.startswith("models."):
-        raise SavedError(f"{module}.{name}: only classes of the package models are allowed")
-    return getattr(importlib.import_module(module), name)(**described)
+def _built(described: Mapping[str, Any], allowed: Mapping[str, type]) -> Any:
+    """The record that `described` names, of the classes `allowed` only: the file may come from a stranger."""
+    fields = dict(described)
+    said = str(fields.pop("class"))
+    name = said.rpartition(".")[2] if said.startswith("models.") else said
+    if name not in allowed:
+        raise SavedError(f"{said} is none of the classes that a saved network may name: {', '.join(sorted(allowed))}")
+    return allowed[name](**fields)
+
+
+def _exported(package: ModuleType, base: type) -> dict[str, type]:
+    """The classes of a package that are a finished `base`, by name."""
+    every = [getattr(package, name) for name in package.__all__]
+    return {cls.__qualname__: cls for cls in every if issubclass(cls, base) and not isabstract(cls)}

@@ -1,16 +1,18 @@
-"""Schedules: by what the learning rate is multiplied in each step, with shares of the whole training as parameters."""
+"""Schedules: the factor of the learning rate in each step. Their parameters are shares of the whole training."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import cos, pi
 
-from models.ranges import check
+from typing_extensions import override
+
+from models.ranges import Checked, number, within
 
 
-class Schedule(ABC):
-    """What an update needs of a schedule."""
+class Schedule(Checked, ABC):
+    """The base of all schedules: what an update needs of one."""
 
     @abstractmethod
     def rate(self, step: int, steps: int) -> float:
@@ -24,10 +26,10 @@ def half_wave(share: float, floor: float) -> float:
 
 @dataclass(frozen=True)
 class Constant(Schedule):
-    """1."""
+    """The learning rate stays as it is."""
 
+    @override
     def rate(self, step: int, steps: int) -> float:
-        """1."""
         return 1.0
 
 
@@ -39,14 +41,11 @@ class Step(Schedule):
     after one half, and a tenth of that after three quarters. PyTorch's MultiStepLR, or StepLR if evenly spread.
     """
 
-    factor: float
-    drops: list[float]
+    factor: float = field(metadata=within(above=0, below=1))
+    drops: list[float] = field(metadata=within(above=0, below=1))
 
-    def __post_init__(self) -> None:
-        check(self)
-
+    @override
     def rate(self, step: int, steps: int) -> float:
-        """The formula above."""
         return self.factor ** sum(step >= drop * steps for drop in self.drops)
 
 
@@ -58,13 +57,10 @@ class Cosine(Schedule):
     PyTorch's CosineAnnealingLR.
     """
 
-    floor: float = 0.0
+    floor: float = number(0.0, least=0, below=1)
 
-    def __post_init__(self) -> None:
-        check(self)
-
+    @override
     def rate(self, step: int, steps: int) -> float:
-        """The formula above."""
         return half_wave(step / steps, self.floor)
 
 
@@ -76,14 +72,11 @@ class WarmUp(Schedule):
     from 1/32 in 5 of 90 epochs. PyTorch's LinearLR.
     """
 
-    share: float = 0.1
-    start: float = 0.03125
+    share: float = number(0.1, least=0, below=1)
+    start: float = number(0.03125, least=0, below=1)
 
-    def __post_init__(self) -> None:
-        check(self)
-
+    @override
     def rate(self, step: int, steps: int) -> float:
-        """The formula above."""
         growing = self.share * steps
         return self.start + (1 - self.start) * step / growing if step < growing else 1.0
 
@@ -92,10 +85,10 @@ class WarmUp(Schedule):
 class WarmUpCosine(WarmUp):
     """A warm-up for the first `share` of the training, then half a wave from 1 to `floor` over the rest."""
 
-    floor: float = 0.0
+    floor: float = number(0.0, least=0, below=1)
 
+    @override
     def rate(self, step: int, steps: int) -> float:
-        """WarmUp's factor, then Cosine's."""
         growing = self.share * steps
         if step < growing:
             return super().rate(step, steps)

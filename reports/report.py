@@ -9,8 +9,8 @@ from pathlib import Path
 from reports import judgement, terminal
 from reports.errors import CannotRead, NothingRecorded, TooFewPairs
 from reports.page import page
+from reports.page.sections import Sections
 from reports.records.case import Case
-from reports.sections import Sections
 
 
 def make(cases: Sequence[Case], folder: Path, ui: str, pool: Executor | None = None) -> Path:

@@ -45,7 +45,7 @@ def folklore(here: Path, one_process: None, blank_pictures: None) -> Callable[..
 @pytest.fixture
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw in this process: starting others takes longer than a test's few pictures."""
-    from reports import sections
+    from reports.page import sections
 
     monkeypatch.setattr(sections, "cpu_count", lambda: 1)
 
@@ -53,7 +53,7 @@ def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def blank_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures with their titles and words, and nothing in them: for pages of which no picture is looked at."""
-    from reports.pictures import canvas, picture
+    from reports.pictures.drawing import canvas, picture
 
     blank = canvas.Image("data:image/webp;base64,", 1, 1)
     monkeypatch.setattr(
@@ -70,7 +70,7 @@ def judged_before(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder}/outputs/mlflow.db")
-        patch.setattr("reports.sections.cpu_count", lambda: 1)
+        patch.setattr("reports.page.sections.cpu_count", lambda: 1)
         called = call("judge", "adam_vs_adagrad", *SMALL)
     assert called.status == 0, called.err
     return folder, called

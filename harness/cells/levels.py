@@ -96,7 +96,8 @@ def typed(cls: type, entries: Mapping[str, Any], where: str) -> Any:
         if key not in known:
             raise BadWord(f"{where}{key}: there is no such entry; {alternatives(key, known)}")
     try:
-        return OmegaConf.to_object(OmegaConf.merge(OmegaConf.structured(cls), dict(entries)))
+        # Not OmegaConf.structured(cls), which would take the S of an Optimizer[S] for the types of a dictionary.
+        return OmegaConf.to_object(OmegaConf.merge(DictConfig(cls), dict(entries)))
     except ValidationError as error:
         key = str(error.full_key).partition("[")[0]
         value = entries[key]

@@ -27,11 +27,11 @@ from threadpoolctl import threadpool_limits
 
 from harness.sampling.replicas import stack_size
 from models.activations import ReLU
-from models.adam import Adam
 from models.initializers import He
 from models.losses import CrossEntropy
 from models.mlp import MLP
 from models.objective import Objective
+from models.optimizers import Adam
 
 ROWS = 1280
 NETWORKS = {

@@ -8,7 +8,7 @@ from registry import ids, levels
 from datasets import cards
 
 UNKNOWN = {"table", "openml"}  # what they hold depends on their words
-ELSEWHERE = {"fashion_mnist"}  # not on every machine; tests/test_fashion.py
+ELSEWHERE = {"fashion_mnist"}  # not on every machine: see test_fashion.py
 
 
 def test_every_data_set_has_a_card():

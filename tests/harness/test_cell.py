@@ -109,7 +109,7 @@ def test_where_a_class_lives_is_no_part_of_the_key(monkeypatch):
 @pytest.mark.parametrize(
     "target",
     ["os.system", "subprocess.Popen", "models.mlp.np.save", "models.nothing.Adam", "modelsx.Adam",
-     "models.optimizers.np",     "datasets.dataset.Dataset", "models.optimizers.dataclass", "models..Adam"],
+     "models.optimizers.adam.np", "datasets.dataset.Dataset", "models.optimizers.adam.dataclass", "models..Adam"],
 )  # fmt: skip
 def test_only_levels_of_this_project_are_instantiated(target):
     with pytest.raises(BadWord, match=r"optimizer\._target_="):

@@ -158,5 +158,5 @@ def test_hydra_answers_questions_about_the_configuration(here):
         [sys.executable, "-m", "harness", "run", "--cfg", "job", "optimizer=adagrad"],
         cwd=here, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert "_target_: models.adaptive.AdaGrad" in done.stdout
+    assert "_target_: models.optimizers.AdaGrad" in done.stdout
     assert list(here.iterdir()) == []

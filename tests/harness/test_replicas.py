@@ -2,7 +2,7 @@ import numpy as np
 
 from harness.sampling import replicas as module
 from harness.sampling.replicas import Replicas, stack_size
-from models.adam import Adam
+from models.optimizers import Adam
 
 
 def some(seeds=range(3, 6), trials=4):

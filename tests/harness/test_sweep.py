@@ -62,7 +62,7 @@ def test_a_sweep_is_recorded_run_by_run(folklore, store):
     assert len(curves) == 4
     assert run.data.metrics["final/test_accuracy"] == pytest.approx(replicas["test_accuracy"].median())
     config = Path(MlflowClient(store).download_artifacts(run.info.run_id, "config.yaml")).read_text()
-    assert "_target_: models.adaptive.AdaGrad" in config
+    assert "_target_: models.optimizers.AdaGrad" in config
 
 
 def test_trained_networks_are_kept_if_wanted_and_predict_what_was_scored(folklore, store):

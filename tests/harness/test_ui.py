@@ -59,7 +59,7 @@ def test_the_runs_table_a_chart_and_an_artifact(folklore, store, here):
             page.locator(".js-plotly-plot").first.wait_for()  # a chart per epoch
             page.get_by_role("tab", name="Artifacts").click()
             page.get_by_text("config.yaml").first.click()
-            page.get_by_text("models.adam.Adam").first.wait_for()
+            page.get_by_text("models.optimizers.Adam").first.wait_for()
             browser.close()
     finally:
         server.send_signal(signal.SIGINT)
