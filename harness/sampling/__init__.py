@@ -1,10 +1,10 @@
 """What is drawn at random, or by a rule: the same for every cell, so that cells can be paired.
 
-streams      the random numbers of a seed, apart for each use
-split        which rows train, which choose and which judge
-subsample    some rows of a data set
-trials       the hyperparameters that a tuning budget tries
 replicas     seeds × trials, and how many of them train in one stack
+trials       the hyperparameters that a tuning budget tries
+subsample    some rows of a data set
+split        which rows train, which choose and which judge
+streams      the random numbers of a seed, apart for each use
 
 The classes that conf/split and conf/tuning name are exported from here.
 """

@@ -1,8 +1,8 @@
 """Where runs are kept: on disk first, then in MLflow.
 
-settings    which store, and what goes to it
-tracking    the only writer of MLflow
 spool       results wait on disk until they are sent
+tracking    the only writer of MLflow
+settings    which store, and what goes to it
 
 The class that conf/tracking names is exported from here.
 """

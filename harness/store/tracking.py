@@ -91,7 +91,7 @@ def _sqlite_file(uri: str) -> Path | None:
 
 
 def exists(uri: str) -> bool:
-    """Is there a store at `uri` already? Of one that is no file, yes: whoever needs it will see."""
+    """Is there a store at `uri`? One that is not a file is taken to be there; whoever needs it finds out."""
     path = _sqlite_file(uri)
     return path is None or path.exists()
 

@@ -1,13 +1,13 @@
 """From words to cells, and from cells to recorded runs.
 
-options      those of Hydra's options that are of use here
+sweep        all cells that words ask for: trained, looked up, or only inspected
+forecast     how long they would take
+job          one cell is trained and recorded
+record       a trained cell in MLflow's terms
+checks       what must be right before anything trains
+progress     how far the cells are, and the time left
+ending       how a cell ended
 compose      what words mean: the only file that imports Hydra
 read_once    Hydra's files, read once and not once per cell
-checks       what must be right before anything trains
-ending       how a cell ended
-progress     how far the cells are, and the time left
-record       a trained cell in MLflow's terms
-job          one cell is trained and recorded
-sweep        all of them: trained, looked up, or only inspected
-forecast     how long it would take
+options      those of Hydra's options that are of use here
 """

@@ -151,7 +151,7 @@ def _overrides(given: Options) -> Words:
     """Hydra's overrides; a folder of the user's own is one of them, and is searched after conf/."""
     if given.config_dir is None:
         return given.words
-    if any(word.startswith("hydra.searchpath=") for word in given.words):
+    if any(word.lstrip("+").startswith("hydra.searchpath=") for word in given.words):
         raise BadWord("hydra.searchpath: with --config-dir there is one folder of your own already")
     place = QuotedString(f"file://{own_folder(given.config_dir).resolve()}", Quote.single).with_quotes()
     return [f"hydra.searchpath=[{place}]", *given.words]
