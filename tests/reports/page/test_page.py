@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from build import a_claim, exhibit, judged_in_full, page_of, simulated
+from build import a_claim, exhibit, hurry, judged_in_full, page_of, simulated
 
 from reports import text as words
 from reports.claims.arm import PUBLISHED, TUNED
@@ -19,7 +19,6 @@ from reports.claims.outcome import Outcome
 from reports.judgement import Exhibit, Judged
 from reports.page import page
 from reports.pictures import gallery
-from reports.statistics import posterior
 from reports.verdicts import controls
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -36,15 +35,14 @@ def in_full(data_sets=("digits", "moons"), **entries) -> Judged:
 @pytest.fixture(scope="module")
 def claims() -> list[Judged]:
     hostile = {"statement": HOSTILE, "rivals": ["sgd", "_rival", "a" * 60], "kind": "near_optimal"}
-    return [in_full(), in_full(("digits", "moons", "wine"), name="other", **hostile)]
+    with hurry():
+        return [in_full(), in_full(("digits", "moons", "wine"), name="other", **hostile)]
 
 
 @pytest.fixture(scope="module")
 def exhibits(claims) -> list[Exhibit]:
-    """The same with their evidence. Of the posteriors in it nothing is looked at, so they are hardly drawn from."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(posterior, "KEPT", 4)
-        patch.setattr(posterior, "WARM_UP", 2)
+    """The same with their evidence."""
+    with hurry():
         return [exhibit(one) for one in claims]
 
 
@@ -63,7 +61,8 @@ def pictures(exhibits) -> int:
 @pytest.fixture(scope="module")
 def written(claims, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("page") / "index.html"
-    path.write_text(page_of(*claims), encoding="utf-8")
+    with hurry():
+        path.write_text(page_of(*claims), encoding="utf-8")
     return path
 
 

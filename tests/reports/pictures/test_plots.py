@@ -9,7 +9,7 @@ from io import BytesIO
 import numpy as np
 import pandas as pd
 import pytest
-from build import a_claim, artists, by_depth, deep, judged, led, simulated, spread
+from build import a_claim, artists, by_depth, deep, hurry, judged, led, simulated, spread
 from PIL import Image
 
 from reports.evidence.survival import reached
@@ -22,7 +22,6 @@ from reports.pictures.profiles import profiles
 from reports.pictures.race import share_that_reached
 from reports.pictures.ranks import critical_difference
 from reports.pictures.sensitivity import sensitivity
-from reports.statistics import posterior
 from reports.statistics.observations import observe
 from reports.verdicts import verdict
 
@@ -157,9 +156,7 @@ ODD = {
 @pytest.fixture(scope="module", params=ODD)
 def odd(request):
     """Its numbers do not matter, so they are hardly computed."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(posterior, "KEPT", 4)
-        patch.setattr(posterior, "WARM_UP", 2)
+    with hurry():
         return of(**ODD[request.param])
 
 
