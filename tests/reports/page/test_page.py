@@ -59,7 +59,7 @@ def pictures(exhibits) -> int:
 
 
 @pytest.fixture(scope="module")
-def written(claims, tmp_path_factory) -> Path:
+def page_file(claims, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("page") / "index.html"
     with hurry():
         path.write_text(page_of(*claims), encoding="utf-8")
@@ -77,8 +77,8 @@ def with_recorded(one: Exhibit, **changed) -> Exhibit:
 
 
 @pytest.fixture(scope="module")
-def text(written) -> str:
-    return written.read_text(encoding="utf-8")
+def text(page_file) -> str:
+    return page_file.read_text(encoding="utf-8")
 
 
 def test_it_needs_nothing_from_elsewhere(text):
@@ -94,7 +94,7 @@ def test_a_browser_is_told_to_fetch_nothing(text):
     assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in text
 
 
-def test_what_a_reader_needs_is_not_folded_away(written, text):
+def test_what_a_reader_needs_is_not_folded_away(page_file, text):
     seen = text.split("<details>")[0]
     for words_of_it in (
         "Where the claim comes from",
@@ -251,14 +251,14 @@ def browser():
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_in_a_browser(browser, written, pictures, width, scheme):
+def test_in_a_browser(browser, page_file, pictures, width, scheme):
     tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     said: list[str] = []
     tab.on("console", lambda message: said.append(message.text))
     tab.on("pageerror", lambda error: said.append(str(error)))
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
-    tab.goto(written.as_uri())
+    tab.goto(page_file.as_uri())
     assert said == []
     assert tab.locator("table.verdicts").is_visible()
     tab.evaluate("document.querySelectorAll('details').forEach(box => box.open = true)")
