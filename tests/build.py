@@ -4,7 +4,7 @@ claims      a_claim, a_case
 tables      observed, scores, led, spread, pairs, replicas
 records     simulated (a whole sweep, without training anything), two_depths and by_depth (with a word that is swept),
             written (a few networks, by hand), sent (into a store)
-judged      judged, judged_in_full, exhibit, of_impossible, of_identical, of_scaling, stored
+judged      judged_briefly, judged_in_full, exhibit, of_impossible, of_identical, of_scaling, stored, hurry
 shown       page_of, artists (what stands in a picture)
 """
 
@@ -38,7 +38,7 @@ from reports.records import load, targets
 from reports.records.case import Case
 from reports.records.load import Recorded
 from reports.records.space import Space
-from reports.statistics import arms
+from reports.statistics import arms, posterior
 from reports.verdicts import modifiers, verdict
 
 DATA_SETS = ("digits", "breast_cancer", "wine", "iris", "moons", "circles", "spirals", "cuteness")
@@ -341,7 +341,7 @@ def of_scaling() -> Finding[Any]:
     return scaling.judge(made)
 
 
-def judged(recorded: Recorded[Any], *remarks: str) -> Judged:
+def judged_briefly(recorded: Recorded[Any], *remarks: str) -> Judged:
     """The verdict on what is recorded, by the claim's own arm and modifiers, before anything can withhold it."""
     claim = recorded.claim
     observations = arms.observe(recorded.replicas, claim, claim.arm)
@@ -352,7 +352,7 @@ def judged(recorded: Recorded[Any], *remarks: str) -> Judged:
 
 def judged_in_full(recorded: Recorded[Any], *remarks: str) -> Judged:
     """The same with the verdicts of both arms, and with all other analyses."""
-    claim, own = recorded.claim, judged(recorded, *remarks)
+    claim, own = recorded.claim, judged_briefly(recorded, *remarks)
     others = {
         arm: verdict.judge(claim, arms.observe(recorded.replicas, claim, arm), remarks)
         for arm in ARMS.values()
@@ -365,6 +365,15 @@ def judged_in_full(recorded: Recorded[Any], *remarks: str) -> Judged:
 def exhibit(one: Judged) -> Exhibit:
     """With the evidence beside it."""
     return Exhibit(one, evidence.collect(one.recorded, one.observations, one.verdict.rivals))
+
+
+@contextmanager
+def hurry() -> Iterator[None]:
+    """A sampler that hardly draws, for tests that look at nothing that depends on what it draws."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(posterior, "WARM_UP", 2)
+        patch.setattr(posterior, "KEPT", 4)
+        yield
 
 
 @contextmanager

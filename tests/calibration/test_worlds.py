@@ -42,12 +42,12 @@ def test_conditional_is_false_only_where_it_is_not_so():
 
 
 @pytest.fixture
-def hurried(monkeypatch):
+def put_back(monkeypatch):
     for name in calibrate.DRAWS:
         monkeypatch.setattr(posterior, name, getattr(posterior, name))  # put back afterwards
 
 
-def test_every_question_is_answered_and_the_page_written(hurried, monkeypatch):
+def test_every_question_is_answered_and_the_page_written(put_back, monkeypatch):
     monkeypatch.setattr(calibrate, "CHUNK", 2)
     monkeypatch.setattr(calibrate, "cpu_count", lambda: 1)
     monkeypatch.setattr(calibrate, "WORLDS", {name: calibrate.WORLDS[name] for name in calibrate.NOISY})
@@ -60,7 +60,7 @@ def test_every_question_is_answered_and_the_page_written(hurried, monkeypatch):
     assert "| 3 | 0.00 (" in text
 
 
-def test_peeking_by_the_rule_seldom_errs(hurried):
+def test_peeking_by_the_rule_seldom_errs(put_back):
     """At the edge of the ROPE, without any spread between data sets."""
     world = replace(calibrate.WORLDS["no spread between data sets"], mean=calibrate.ROPE)
     assert calibrate.run(calibrate.Task(world, calibrate.many_looks, 30, (3,)))["false"] <= 0.1
@@ -69,7 +69,7 @@ def test_peeking_by_the_rule_seldom_errs(hurried):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", list(calibrate.WORLDS))
 @pytest.mark.parametrize("mean", [0.0, calibrate.ROPE])
-def test_peeking_every_round_keeps_the_promise(hurried, name, mean):
+def test_peeking_every_round_keeps_the_promise(put_back, name, mean):
     world = replace(calibrate.WORLDS[name], mean=mean)
     chance = 2 * np.sqrt(0.05 * 0.95 / 1000)
     assert calibrate.run(calibrate.Task(world, calibrate.many_looks, 1000, (4,)))["false"] <= 0.05 + chance

@@ -22,9 +22,8 @@ def test_rounds_end_to_end(folklore, store):
 
 def test_rounds_join_their_seeds(folklore, store, monkeypatch):
     monkeypatch.setattr(sequential, "hopeless", lambda reached, most: None)
-    monkeypatch.setattr(
-        sequential, "spending", lambda paired, looks: lambda rival, alpha: 0.0
-    )  # nothing is ever decided
+    # No look may spend anything, so nothing is ever decided.
+    monkeypatch.setattr(sequential, "spending", lambda paired, looks: lambda rival, alpha: 0.0)
     called = folklore("judge", "adam_vs_adagrad", "--until-decided", "--at-most", "9", *SMALL)
     assert [line.split()[-2] for line in called.out.splitlines()[:3]] == ["2", "7", "9"]
     assert "(2 data sets, 9 seeds)" in called.out

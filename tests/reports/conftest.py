@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
-from build import a_claim, exhibit, judged_in_full, of_identical, of_impossible, of_scaling, simulated
+from build import a_claim, exhibit, hurry, judged_in_full, of_identical, of_impossible, of_scaling, simulated
 
 from reports.evidence import aggregates
 from reports.findings.finding import Finding
 from reports.judgement import Exhibit, Judged
 from reports.page import workers
-from reports.statistics import posterior
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -24,10 +23,10 @@ def one_processor() -> Iterator[None]:
 
 
 @pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A sampler that hardly draws, for tests that look at nothing that it draws."""
-    for name, fewer in {"WARM_UP": 2, "KEPT": 4}.items():
-        monkeypatch.setattr(posterior, name, fewer)
+def hurried() -> Iterator[None]:
+    """For a test that looks at nothing that depends on what the sampler draws."""
+    with hurry():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from build import a_claim, by_depth, deep, judged, simulated
+from build import a_claim, by_depth, deep, judged_briefly, simulated
 
 from reports import terminal
 from reports.claims.outcome import Outcome
@@ -47,7 +47,7 @@ def test_controls(usual, shown):
 
 
 def test_subgroups(shown):
-    said = shown(judged(by_depth(a_claim(modifiers=["model.repeats"]), deep)))
+    said = shown(judged_briefly(by_depth(a_claim(modifiers=["model.repeats"]), deep)))
     assert "  model.repeats=3, against adagrad: +0.06" in said
     assert "CONDITIONAL" in said.splitlines()[0]
 
@@ -60,7 +60,7 @@ def test_a_confirmation_says_what_it_was_before(usual, shown):
 
 
 def test_less_is_better_is_said(hurried, shown):
-    one = judged(simulated(a_claim(metric="brier"), ("iris", "wine"), seeds=2, trials=1, epochs=1))
+    one = judged_briefly(simulated(a_claim(metric="brier"), ("iris", "wine"), seeds=2, trials=1, epochs=1))
     assert "effect on test Brier score (less is better: +)" in shown(one)
 
 

@@ -12,6 +12,19 @@ def test_every_metric_has_words_and_a_rope():
     assert all(str(metric) == name == metric.name for name, metric in METRICS.items())
 
 
+def test_kinds_of_metric_are_told_apart_by_what_they_are():
+    said = {
+        what: {name for name, metric in METRICS.items() if getattr(metric, what)}
+        for what in ("to_target", "timed", "of_probabilities", "of_all_trials")
+    }
+    assert said == {
+        "to_target": {"epochs_to_target", "time_to_target"},
+        "timed": {"time_to_target"},
+        "of_probabilities": {"log_loss", "brier", "ece"},
+        "of_all_trials": {"divergence"},
+    }
+
+
 def test_every_score_is_a_metric_and_no_other_metric_is_called_like_the_one_left_open():
     assert set(SCORES) < set(METRICS)
     assert SCORE.name not in METRICS

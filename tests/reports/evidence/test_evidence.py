@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from build import a_claim, exhibit, judged, judged_in_full, simulated
+from build import a_claim, exhibit, judged_briefly, judged_in_full, simulated
 
 from reports.claims.metric import METRICS
 from reports.evidence import divergence, secondary
@@ -16,7 +16,7 @@ def test_names_and_order_of_data_sets_and_seeds_do_not_matter(hurried, usual, us
     names = {"digits": "z", "moons": "y", "wine": "x", "iris": "w"}
     other = usual.recorded.replicas.sample(frac=1, random_state=0)
     other = other.assign(dataset=other["dataset"].map(names), seed=9 - other["seed"])
-    again = exhibit(judged(replace(usual.recorded, replicas=other))).evidence.described
+    again = exhibit(judged_briefly(replace(usual.recorded, replicas=other))).evidence.described
     first = usual_exhibit.evidence.described
     for ours, theirs in zip(first.rivals, again.rivals, strict=True):
         assert theirs.improvement.mean == pytest.approx(ours.improvement.mean)
@@ -59,13 +59,13 @@ def test_a_budget_has_no_curve_where_nothing_was_tuned_or_all_trials_count(hurri
     claim = a_claim(rivals=("adagrad", "sgd"), metric=metric)
     trials = usual.recorded.replicas["trial"] if metric == "divergence" else 0
     few = usual.recorded.replicas[usual.recorded.replicas["trial"] == trials]
-    assert exhibit(judged(replace(usual.recorded, claim=claim, replicas=few))).evidence.budgets == {}
+    assert exhibit(judged_briefly(replace(usual.recorded, claim=claim, replicas=few))).evidence.budgets == {}
 
 
 def test_of_a_metric_where_less_is_better_the_middle_is_shown_as_it_is(hurried, usual, usual_exhibit):
     """Simulated Brier scores are 2 − 2 · accuracy."""
     claim = a_claim(rivals=("adagrad", "sgd"), metric="brier")
-    found = exhibit(judged(replace(usual.recorded, claim=claim))).evidence.described.middle
+    found = exhibit(judged_briefly(replace(usual.recorded, claim=claim))).evidence.described.middle
     assert METRICS["brier"].smaller
     for name, accuracy in usual_exhibit.evidence.described.middle.items():
         assert found[name].mean == pytest.approx(2 - 2 * accuracy.mean)

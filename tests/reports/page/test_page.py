@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from build import a_claim, exhibit, judged_in_full, page_of, simulated
+from build import a_claim, exhibit, hurry, judged_in_full, page_of, simulated
 
 from reports import text as words
 from reports.claims.arm import PUBLISHED, TUNED
@@ -19,7 +19,6 @@ from reports.claims.outcome import Outcome
 from reports.judgement import Exhibit, Judged
 from reports.page import page
 from reports.pictures import gallery
-from reports.statistics import posterior
 from reports.verdicts import controls
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -36,15 +35,14 @@ def in_full(data_sets=("digits", "moons"), **entries) -> Judged:
 @pytest.fixture(scope="module")
 def claims() -> list[Judged]:
     hostile = {"statement": HOSTILE, "rivals": ["sgd", "_rival", "a" * 60], "kind": "near_optimal"}
-    return [in_full(), in_full(("digits", "moons", "wine"), name="other", **hostile)]
+    with hurry():
+        return [in_full(), in_full(("digits", "moons", "wine"), name="other", **hostile)]
 
 
 @pytest.fixture(scope="module")
 def exhibits(claims) -> list[Exhibit]:
-    """The same with their evidence. Of the posteriors in it nothing is looked at, so they are hardly drawn from."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(posterior, "KEPT", 4)
-        patch.setattr(posterior, "WARM_UP", 2)
+    """The same with their evidence."""
+    with hurry():
         return [exhibit(one) for one in claims]
 
 
@@ -61,9 +59,10 @@ def pictures(exhibits) -> int:
 
 
 @pytest.fixture(scope="module")
-def written(claims, tmp_path_factory) -> Path:
+def page_file(claims, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("page") / "index.html"
-    path.write_text(page_of(*claims), encoding="utf-8")
+    with hurry():
+        path.write_text(page_of(*claims), encoding="utf-8")
     return path
 
 
@@ -78,8 +77,8 @@ def with_recorded(one: Exhibit, **changed) -> Exhibit:
 
 
 @pytest.fixture(scope="module")
-def text(written) -> str:
-    return written.read_text(encoding="utf-8")
+def text(page_file) -> str:
+    return page_file.read_text(encoding="utf-8")
 
 
 def test_it_needs_nothing_from_elsewhere(text):
@@ -95,7 +94,7 @@ def test_a_browser_is_told_to_fetch_nothing(text):
     assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in text
 
 
-def test_what_a_reader_needs_is_not_folded_away(written, text):
+def test_what_a_reader_needs_is_not_folded_away(page_file, text):
     seen = text.split("<details>")[0]
     for words_of_it in (
         "Where the claim comes from",
@@ -252,14 +251,14 @@ def browser():
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_in_a_browser(browser, written, pictures, width, scheme):
+def test_in_a_browser(browser, page_file, pictures, width, scheme):
     tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     said: list[str] = []
     tab.on("console", lambda message: said.append(message.text))
     tab.on("pageerror", lambda error: said.append(str(error)))
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
-    tab.goto(written.as_uri())
+    tab.goto(page_file.as_uri())
     assert said == []
     assert tab.locator("table.verdicts").is_visible()
     tab.evaluate("document.querySelectorAll('details').forEach(box => box.open = true)")

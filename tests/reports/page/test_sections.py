@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from build import a_claim, judged, simulated
+from build import a_claim, judged_briefly, simulated
 
 from reports.page import page, sections, workers
 from reports.page.sections import Sections
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("hurried")
 
 @pytest.fixture
 def comparison():
-    return judged(simulated(a_claim(), ("iris",), seeds=2, trials=2, epochs=2))
+    return judged_briefly(simulated(a_claim(), ("iris",), seeds=2, trials=2, epochs=2))
 
 
 def shown(*claims) -> tuple[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from build import judged
+from build import judged_briefly
 
 from reports import pictures
 from reports.claims.comparison import Comparison
@@ -56,7 +56,7 @@ def test_a_picture_is_drawn_in_two_widths(findings):
 
 
 def test_there_is_no_race_where_nobody_has_a_target(usual):
-    none = judged(usual.recorded)
+    none = judged_briefly(usual.recorded)
     assert gallery.picture("race").when(none)
     nowhere = none.observations.assign(target=float("nan"))
     assert not gallery.picture("race").when(type(none)(none.verdict, none.recorded, nowhere))

@@ -9,7 +9,7 @@ from io import BytesIO
 import numpy as np
 import pandas as pd
 import pytest
-from build import a_claim, artists, by_depth, deep, judged, led, simulated, spread
+from build import a_claim, artists, by_depth, deep, hurry, judged_briefly, led, simulated, spread
 from PIL import Image
 
 from reports.evidence.survival import reached
@@ -22,7 +22,6 @@ from reports.pictures.profiles import profiles
 from reports.pictures.race import share_that_reached
 from reports.pictures.ranks import critical_difference
 from reports.pictures.sensitivity import sensitivity
-from reports.statistics import posterior
 from reports.statistics.observations import observe
 from reports.verdicts import verdict
 
@@ -31,7 +30,7 @@ DATA_SETS = ["digits", "moons", "wine", "iris"]
 
 def of(data_sets=("digits", "moons", "wine"), rivals=("adagrad", "sgd"), **truth):
     """A verdict of its own, on a small sweep."""
-    return judged(simulated(a_claim(rivals=rivals), data_sets, seeds=4, trials=4, epochs=6, **truth))
+    return judged_briefly(simulated(a_claim(rivals=rivals), data_sets, seeds=4, trials=4, epochs=6, **truth))
 
 
 def labels(ax) -> list[str]:
@@ -107,7 +106,7 @@ def test_the_race_is_the_share_of_seeds_that_reached_the_target(usual):
 
 @pytest.fixture(scope="module")
 def by_modifiers():
-    return judged(by_depth(a_claim(modifiers=["rows", "model.repeats"]), deep))
+    return judged_briefly(by_depth(a_claim(modifiers=["rows", "model.repeats"]), deep))
 
 
 @pytest.mark.parametrize("canvas", [WIDE, NARROW])
@@ -157,9 +156,7 @@ ODD = {
 @pytest.fixture(scope="module", params=ODD)
 def odd(request):
     """Its numbers do not matter, so they are hardly computed."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(posterior, "KEPT", 4)
-        patch.setattr(posterior, "WARM_UP", 2)
+    with hurry():
         return of(**ODD[request.param])
 
 

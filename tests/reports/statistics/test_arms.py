@@ -7,11 +7,11 @@ from math import comb
 import numpy as np
 import pandas as pd
 import pytest
-from build import a_claim, simulated, two_depths
+from build import a_claim, hurry, simulated, two_depths
 
 from reports.claims.arm import PUBLISHED, TUNED
 from reports.evidence import aggregates
-from reports.statistics import arms, observations, posterior
+from reports.statistics import arms, observations
 from reports.statistics.posterior import CHAINS
 from reports.verdicts import verdict
 
@@ -51,12 +51,14 @@ def test_of_the_trials_that_take_part_validation_chooses_and_the_earliest_of_equ
 
 def draws(trials: int) -> list[np.ndarray]:
     """Which trials take part, (CHAINS, trials), at every budget from 1 on: the same for favourite and rival."""
-    taken = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(posterior, "KEPT", 2)  # nobody looks at what is drawn from the posterior here
-        patch.setattr(posterior, "WARM_UP", 2)
-        best = arms.best
-        patch.setattr(arms, "best", lambda *table: (taken.append(table[-1]), best(*table))[1])
+    taken, best = [], arms.best
+
+    def watched(validation: np.ndarray, value: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+        taken.append(chosen)
+        return best(validation, value, chosen)
+
+    with hurry(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arms, "best", watched)
         arms.by_budget(simulated(CLAIM, ("iris", "wine"), 2, trials, epochs=2).replicas, CLAIM, "adagrad")
     for ours, theirs in zip(taken[::2], taken[1::2], strict=True):
         np.testing.assert_array_equal(ours, theirs)

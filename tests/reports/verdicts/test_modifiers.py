@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from build import ROWS, a_claim, by_depth, deep, judged
+from build import ROWS, a_claim, by_depth, deep, judged_briefly
 
 from reports.claims.arm import TUNED
 from reports.claims.outcome import Outcome
@@ -21,7 +21,7 @@ CLAIM = a_claim(modifiers=["model.repeats"])
 
 def judged_by(lead, *by: str):
     """A claim whose favourite has this lead, as it is judged by the modifiers `by`."""
-    return judged(by_depth(a_claim(modifiers=list(by) or ["model.repeats"]), lead))
+    return judged_briefly(by_depth(a_claim(modifiers=list(by) or ["model.repeats"]), lead))
 
 
 def chosen(recorded):

@@ -20,7 +20,7 @@ def beating(**advantage: list[float] | float) -> pd.DataFrame:
     return led(spread(len(DATA_SETS), 6, 0.01), 0.001, **advantage)
 
 
-def judged(kind: str = "superiority", **advantage: list[float] | float) -> verdict.Verdict:
+def verdict_on(kind: str = "superiority", **advantage: list[float] | float) -> verdict.Verdict:
     return verdict.judge(a_claim(rivals=list(advantage), kind=kind), beating(**advantage))
 
 
@@ -40,16 +40,16 @@ def judged(kind: str = "superiority", **advantage: list[float] | float) -> verdi
     ],
 )
 def test_every_outcome(kind, advantage, outcome):
-    reached = judged(kind, sgd=advantage)
+    reached = verdict_on(kind, sgd=advantage)
     assert reached.outcome is outcome
     assert (reached.data_sets, reached.seeds) == (8, 6)
     assert reached.reason
 
 
 def test_the_reason_names_names():
-    assert "on d0, d1, d2 and d3" in judged(sgd=[0.05] * 4 + [-0.05] * 4).reason
-    assert "data sets like these 8 would decide" in judged(sgd=[0.0, 0.03] * 4).reason
-    assert "by more than 0.01 in accuracy" in judged(sgd=0.05).reason
+    assert "on d0, d1, d2 and d3" in verdict_on(sgd=[0.05] * 4 + [-0.05] * 4).reason
+    assert "data sets like these 8 would decide" in verdict_on(sgd=[0.0, 0.03] * 4).reason
+    assert "by more than 0.01 in accuracy" in verdict_on(sgd=0.05).reason
 
 
 @pytest.mark.parametrize(
@@ -63,16 +63,16 @@ def test_the_reason_names_names():
     ],
 )
 def test_several_rivals(kind, leads, outcome):
-    assert judged(kind, **leads).outcome is outcome
+    assert verdict_on(kind, **leads).outcome is outcome
 
 
 def test_the_closest_rival_is_the_one_that_the_verdict_hangs_on():
-    assert judged(sgd=0.05, momentum=0.03, rmsprop=0.1).closest.rival == "momentum"
-    assert judged(sgd=0.0, momentum=[0.0, 0.03] * 4).closest.rival == "momentum"  # undecided; sgd is equivalent
+    assert verdict_on(sgd=0.05, momentum=0.03, rmsprop=0.1).closest.rival == "momentum"
+    assert verdict_on(sgd=0.0, momentum=[0.0, 0.03] * 4).closest.rival == "momentum"  # undecided; sgd is equivalent
 
 
 def test_the_same_table_gives_the_same_verdict():
-    first, again = judged(sgd=0.013), judged(sgd=0.013)
+    first, again = verdict_on(sgd=0.013), verdict_on(sgd=0.013)
     assert first.rivals[0].probabilities == again.rivals[0].probabilities
 
 
