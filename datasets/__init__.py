@@ -1,25 +1,30 @@
-"""Where x and y come from. Imports no other room of the house.
+"""Where x and y come from. Imports no other room of the house. In reading order:
 
-dataset       the Dataset record, and what every source of one promises
-bundled       real data sets that come with the project or with scikit-learn
-synthetic/    data sets made by a formula
-table/        the user's own table
-openml        any data set of openml.org
-fashion       Fashion-MNIST
-cards         the facts of every data set, from cards.yaml
-ranges        what the numbers of a data set may be
-data/         the files of bundled data sets, and how they are made
+dataset      the record that training takes, and Source, the base class of all below
+ranges       the legal range of a number, declared beside its field
+synthetic    data sets made by a formula
+cards        the facts of every data set, read without loading it
+bundled      real data sets that need no network; `data/` holds their files, and the script that made them
+table        the user's own table
+openml       data sets of openml.org
+fashion      Fashion-MNIST in full
 
-Every data set is a frozen record, a subclass of Source; what conf/dataset names is exported here.
+A yaml of conf/dataset/ names its class by this package, `_target_: datasets.Moons`, so a class may change its file.
+Importing the package must stay light: what takes seconds to import is imported where rows are made or read.
+
+What a yaml can name inherits from a base class, which makes abstract what each must write, and writes the rest once:
+Source, Synthetic, Regression, Plane. A Protocol would describe classes that cannot inherit; there are none here.
 """
 
 from datasets.bundled import Bundled, ScikitLearn
 from datasets.fashion import FashionMNIST
 from datasets.openml import OpenML
+from datasets.synthetic.cuteness import Cuteness
 from datasets.synthetic.objectives import Quadratic, Rosenbrock
 from datasets.synthetic.parity import Parity
-from datasets.synthetic.plane import XOR, Blobs, Checkerboard, Circles, Cuteness, Moons, Spirals, TwoSpirals
+from datasets.synthetic.plane import XOR, Blobs, Checkerboard, Circles, Moons
 from datasets.synthetic.sparse import BagOfWords, Wilson
+from datasets.synthetic.spirals import Spirals, TwoSpirals
 from datasets.synthetic.teacher import Teacher
 from datasets.synthetic.textbook import Friedman1, Hastie
 from datasets.table.table import Table

@@ -1,4 +1,4 @@
-"""Real data sets that need no network: files in datasets/data/, and those of scikit-learn's package."""
+"""Real data sets that need no network: files in datasets/data/, and those in scikit-learn's package."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from datasets import cards
 from datasets.dataset import Dataset, DatasetError, Source
+from datasets.ranges import check_choice
 
 FOLDER = Path(__file__).parent / "data"
 NAMES = ("breast_cancer", "diabetes", "digits", "iris", "wine")
@@ -24,15 +25,13 @@ class Bundled(Source):
     name: str
 
     def __post_init__(self) -> None:
-        known = sorted(name for name, card in cards.read().items() if card.sha256)
-        if self.name not in known:
-            raise DatasetError(f"name must be one of {', '.join(known)}, not {self.name!r}")
+        check_choice("name", self.name, sorted(name for name, card in cards.read().items() if card.sha256))
 
     @override
     def load(self) -> Dataset:
-        """Read the file; a DatasetError if it is not there, or not the one that its card describes.
+        """The data set in the file, whose format is described in datasets/data/build.py.
 
-        What it holds is said in datasets/data/build.py, which made it.
+        A DatasetError if the file is not there, or is not the one that its card describes.
         """
         card, path = cards.read()[self.name], FOLDER / f"{self.name}.npz"
         restore = f"`git checkout -- datasets/data/{path.name}` brings it back"
@@ -61,12 +60,10 @@ class ScikitLearn(Source):
     name: str
 
     def __post_init__(self) -> None:
-        if self.name not in NAMES:
-            raise DatasetError(f"name must be one of {', '.join(NAMES)}, not {self.name!r}")
+        check_choice("name", self.name, NAMES)
 
     @override
     def load(self) -> Dataset:
-        """Read it from scikit-learn's package files."""
         import sklearn.datasets  # takes seconds: only when a data set is read
 
         bunch = getattr(sklearn.datasets, f"load_{self.name}")()

@@ -1,12 +1,10 @@
-"""What is known of a data set without loading it: datasets/cards.yaml."""
+"""The facts of every data set, read without loading it: datasets/cards.yaml."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-import yaml
 
 PATH = Path(__file__).parent / "cards.yaml"
 
@@ -19,10 +17,10 @@ class Card:
     classes           how many of them; 0: a regression
     majority          share of the commonest class, to four decimals; None for a regression
     source            where the numbers come from
-    licence           under what they may be passed on, and who says so
-    citation          who published them first
-    openml            its number there, if it is there in the same form
-    sha256            of its file in datasets/data/, if that is where it is
+    licence           the terms on which they may be passed on, and who states them
+    citation          who first published them
+    openml            its number on openml.org, if it is there in the same form
+    sha256            of its file in datasets/data/, if it has one there
     """
 
     rows: int
@@ -39,5 +37,7 @@ class Card:
 @cache
 def read() -> dict[str, Card]:
     """All cards, by the name of the data set in conf/dataset/."""
+    import yaml  # `import datasets` needs no cards
+
     content = yaml.load(PATH.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return {name: Card(**entries) for name, entries in content.items()}

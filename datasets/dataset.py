@@ -1,4 +1,4 @@
-"""The Dataset record, and what every source of one promises."""
+"""The Dataset record, and the base class of every source of one."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class Dataset:
 
     x           (N, D) float64, finite; NaN where a value is missing, if there are `categories`
     y           (N,) class numbers 0 … C − 1 (int64) to classify, or finite numbers (float64) to regress on
-    classes     their C names; none of them: a regression
+    classes     the C names of the classes; empty for a regression
     features    the D column names
     source      where it comes from
-    as_is       the columns' scales are part of the problem: a network sees them as they are, not standardized
+    as_is       the columns' scales are part of the problem: a network gets them as they are, not standardized
     categories  None: all columns are numbers and complete. Else one entry per column: None for numbers, or the names
                 of its categories, whose numbers 0, 1, … stand in x
-    groups      (N,) int64: rows of equal number never stand on both sides of a split; None: every row for itself
-    notes       sentences on what was done to the columns, for whoever reads a verdict
+    groups      (N,) int64: rows of equal number stay on one side of every split; None: each row is a group
+    notes       sentences on what was done to the columns, which a verdict's readers are shown
     """
 
     name: str
@@ -59,13 +59,13 @@ class Dataset:
             raise DatasetError(f"{self.name}: needs at least two classes, each with a row; found {counts}")
 
     def take(self, rows: np.ndarray) -> Dataset:
-        """The data set of the rows with these numbers, (n,) int64."""
+        """The data set of some rows, by their numbers (n,) int64."""
         groups = None if self.groups is None else self.groups[rows]
         return replace(self, x=self.x[rows], y=self.y[rows], groups=groups)
 
     @property
     def is_regression(self) -> bool:
-        """Is y a number to predict, and not a class?"""
+        """Is y a number to predict, not a class?"""
         return not self.classes
 
     @property
@@ -75,7 +75,7 @@ class Dataset:
 
     @property
     def strata(self) -> np.ndarray:
-        """What a split spreads evenly, (N,) int64: the classes; of a regression nothing, which is one stratum."""
+        """What a split spreads evenly over its parts, (N,) int64: the classes. A regression is one stratum."""
         return np.zeros(len(self.y), np.int64) if self.is_regression else self.y
 
     @property
@@ -85,7 +85,7 @@ class Dataset:
 
     @cached_property
     def digest(self) -> str:
-        """A short SHA-256 of the numbers: two data sets of equal digest are the same."""
+        """A short SHA-256 of x, y and groups: two data sets of equal digest hold the same numbers."""
         sha = hashlib.sha256(np.ascontiguousarray(self.x, np.float64).tobytes())
         sha.update(np.ascontiguousarray(self.y, np.float64 if self.is_regression else np.int64).tobytes())
         if self.groups is not None:
@@ -94,18 +94,21 @@ class Dataset:
 
 
 class Source(ABC):
-    """A frozen record of where a data set comes from: the base of all data sets of conf/dataset."""
-
-    @abstractmethod
-    def load(self) -> Dataset:
-        """Fetch or make it; a DatasetError if it cannot be had."""
+    """Where a data set comes from: a frozen record whose `load` fetches or makes it."""
 
     @property
     def label(self) -> str:
-        """What people call it, if that is not the name of its level: a table's is its file's."""
+        """What results call the data set; empty: by the name of its level.
+
+        A level whose fields choose one of many data sets, as a table's path does, needs a label.
+        """
         return ""
 
     @property
     def content(self) -> dict[str, str]:
-        """What else than its fields its numbers depend on: of a file, its digest."""
+        """What the numbers depend on besides the fields, such as a file's digest; an entry replaces an equal field."""
         return {}
+
+    @abstractmethod
+    def load(self) -> Dataset:
+        """The data set; a DatasetError if it cannot be had."""

@@ -11,8 +11,9 @@ import numpy as np
 from typing_extensions import override
 
 from datasets.dataset import Dataset, DatasetError, Source
+from datasets.openml import OpenML
 
-OPENML = 40996
+OPENML = 40996  # its number on openml.org
 SIDE = 28  # pixels
 CLASSES = ("T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot")
 PARTS = {"train": 60_000, "t10k": 10_000}  # the published training and test images, in this order
@@ -31,7 +32,7 @@ class FashionMNIST(Source):
 
     @override
     def load(self) -> Dataset:
-        """Read the files, or what OpenML's cache or openml.org has; a DatasetError if neither can be had."""
+        """The images in the folder, or else those of OpenML; a DatasetError if neither can be had."""
         if not Path(self.folder).is_dir():
             return self._from_openml()
         images = np.concatenate([self._read(f"{part}-images-idx3-ubyte", (n, SIDE, SIDE)) for part, n in PARTS.items()])
@@ -51,16 +52,14 @@ class FashionMNIST(Source):
         return np.frombuffer(content, np.uint8, offset=len(head)).reshape(shape)
 
     def _from_openml(self) -> Dataset:
-        from datasets.openml import OpenML
-
         try:
-            there = OpenML(id=OPENML).load()
+            data = OpenML(id=OPENML).load()
         except DatasetError as error:
             raise DatasetError(
                 f"{self.folder} is not there: install it with `apt install dataset-fashion-mnist`, or have it from "
                 f"OpenML ({error})"
             ) from None
-        return _dataset(there.x, there.y, there.source)
+        return _dataset(data.x, data.y, data.source)
 
 
 def _dataset(x: np.ndarray, y: np.ndarray, source: str) -> Dataset:

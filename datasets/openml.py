@@ -11,27 +11,28 @@ from typing import Any
 import numpy as np
 from typing_extensions import override
 
+from datasets import ranges
 from datasets.dataset import Dataset, DatasetError, Source
-from datasets.ranges import check, number
+from datasets.ranges import number
 from datasets.table import mixed
 from datasets.table.column import Column
-from datasets.table.file import some
+from datasets.table.names import some
 
 TIMEOUT = 30.0  # seconds: a network that swallows packets must not hold a sweep for minutes
-MOST_NUMBERS = 2**28  # 2 GiB of float64, for what is sparse there and is not here
+MOST_NUMBERS = 2**28  # 2 GiB of float64: a sparse table is held in full
 
 
 @dataclass(frozen=True)
 class OpenML(Source):
     """A data set of openml.org (Vanschoren et al. 2013, OpenML: networked science in machine learning).
 
-    id         its number there; 0: go by the name
-    name       its name there; "": go by the number
-    version    which of the data sets of that name; 0: the oldest that is active
+    id         its number on openml.org; 0: found by its name
+    name       its name there; "": found by its number
+    version    of the data sets of that name; 0: the oldest that is active
     target     the column to predict; "": the one that OpenML names
 
-    A nominal target is classified, a numeric one regressed on. Nominal columns are categories, and gaps are imputed, as
-    in a table of the user's own. Columns that OpenML marks as row identifiers or to be ignored are left out.
+    A nominal target makes a classification, a numeric one a regression. Nominal columns are categories and gaps are
+    imputed, as in the user's own table. Columns that OpenML marks as row identifiers, or to be ignored, are left out.
     """
 
     id: int = number(0, least=0)
@@ -40,7 +41,7 @@ class OpenML(Source):
     target: str = ""
 
     def __post_init__(self) -> None:
-        check(self)
+        ranges.check(self)
         if bool(self.id) == bool(self.name):
             raise DatasetError("id or dataset.name, one of the two, must be given: dataset.id=61, dataset.name=iris")
         if self.version and not self.name:
@@ -53,20 +54,18 @@ class OpenML(Source):
     @property
     @override
     def label(self) -> str:
-        """What results call it, so that two data sets of OpenML are two data sets."""
+        """Its name or number there, its version and its target: two data sets of OpenML have different labels."""
         words = [self.name.lower() or f"openml_{self.id}", self.version and f"v{self.version}", self.target]
         return "_".join(str(word) for word in words if word)
 
     @override
     def load(self) -> Dataset:
-        """From scikit-learn's cache, or else from openml.org into it. A DatasetError if neither has it."""
+        """The data set in scikit-learn's cache, or else fetched into it; a DatasetError if neither has it."""
         bunch = self._fetched()
-        name, at = bunch.details["name"], bunch.details["id"]
+        name, number = bunch.details["name"], bunch.details["id"]
         y, classes = self._target(bunch)
         kept, constant = self._columns(bunch)
-        source = (
-            f"openml.org/d/{at}: {name}, version {bunch.details['version']}, target {bunch.target_names[0]}"
-        )
+        source = f"openml.org/d/{number}: {name}, version {bunch.details['version']}, target {bunch.target_names[0]}"
         if bunch.details.get("status") != "active":
             source += f"; {bunch.details.get('status')} there"
         features = tuple(column.name for column in kept)

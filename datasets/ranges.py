@@ -1,52 +1,64 @@
-"""What the numbers of a data set may be: the legal range stands beside the field."""
+"""The legal range of a number, declared beside the field that holds it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from math import inf
-from typing import Any
+import math
+import operator
+from collections.abc import Callable, Collection
+from dataclasses import field, fields, is_dataclass
+from typing import Any, NamedTuple, TypeVar
 
 from datasets.dataset import DatasetError
 
-
-@dataclass(frozen=True)
-class Range:
-    """From `least`, or from above `above`, to below `below`."""
-
-    least: float
-    above: float
-    below: float
-
-    def holds(self, value: float) -> bool:
-        """Does `value` lie in it? NaN does not."""
-        return self.least <= value < self.below and self.above < value
-
-    def __str__(self) -> str:
-        if self.above > -inf:
-            return f"lie between {self.above:g} and {self.below:g}"
-        if self.below < inf:
-            return f"be at least {self.least:g} and below {self.below:g}"
-        return f"be at least {self.least:g}" if self.least else "be 0 or more"
+Number = TypeVar("Number", bound=float)
 
 
-def number(default: float, least: float = -inf, above: float = -inf, below: float = inf) -> Any:
-    """A field that is a number in this range, in subclasses that change its default, too."""
-    return field(default=default, metadata={"range": Range(least, above, below)})
+class Limit(NamedTuple):
+    """A kind of limit: its words in a message, and whether a value keeps to it."""
+
+    words: str
+    keeps: Callable[[float, float], bool]
+
+
+LIMITS = {
+    "least": Limit("at least", operator.ge),
+    "above": Limit("above", operator.gt),
+    "most": Limit("at most", operator.le),
+    "below": Limit("below", operator.lt),
+}
+
+
+def number(default: Number, **limits: float | str) -> Number:
+    """A field of a dataclass with its limits, by their names in LIMITS; a limit in quotes is another field's value.
+
+    `inputs: int = number(20, least=2, below="n")` says 2 ≤ inputs < n.
+    """
+    return field(default=default, metadata={"limits": limits})
 
 
 def check(record: Any) -> None:
-    """A DatasetError unless every field of `record` that has a range lies in it."""
-    for declared in fields(record):
-        value = getattr(record, declared.name)
-        if (legal := _range(type(record), declared.name)) and not legal.holds(value):
-            raise DatasetError(f"{declared.name} must {legal}, not {value}")
+    """A DatasetError unless every field of `record` that was declared by `number` is finite and within its limits."""
+    for name, limits in _limits(type(record)).items():
+        value = getattr(record, name)
+        inside = [
+            LIMITS[kind].keeps(value, getattr(record, limit) if isinstance(limit, str) else limit)
+            for kind, limit in limits.items()
+        ]
+        if not (all(inside) and math.isfinite(value)):
+            legal = " and ".join(f"{LIMITS[kind].words} {limit}" for kind, limit in limits.items())
+            raise DatasetError(f"{name} must be {legal}, not {value}")
 
 
-def _range(cls: type, name: str) -> Range | None:
-    """The range of the field `name` in the nearest class that gives it one."""
-    for base in cls.__mro__:
-        declared = vars(base).get("__dataclass_fields__", {}).get(name)
-        if declared is not None and "range" in declared.metadata:
-            legal: Range = declared.metadata["range"]
-            return legal
-    return None
+def check_choice(name: str, value: str, choices: Collection[str]) -> None:
+    """A DatasetError unless `value`, given for the field `name`, is one of `choices`."""
+    if value not in choices:
+        raise DatasetError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+
+
+def _limits(cls: type) -> dict[str, dict[str, float | str]]:
+    """Field → its limits. A subclass that only gives a field another default keeps the limits of its base class."""
+    limits: dict[str, dict[str, float | str]] = {}
+    for base in reversed(cls.__mro__):
+        if is_dataclass(base):
+            limits |= {each.name: each.metadata["limits"] for each in fields(base) if "limits" in each.metadata}
+    return limits

@@ -1,1 +1,15 @@
-"""Composes cells with Hydra, trains them, and records them in MLflow."""
+"""Composes cells with Hydra, trains them, and records them in MLflow.
+
+From top to bottom; each imports only what stands below it:
+
+cli            the command `folklore`: its verbs, and every error as one line with an exit status
+commands       a verb each: run, judge, report, ui, list
+sweeps         from words to cells, and from cells to recorded runs
+training       one cell's numbers
+cells          one composition of levels, typed and checked
+sampling       what is drawn: splits, subsamples, trials, seeds
+store          where runs are kept: on disk first, then in MLflow
+environment    refuses to start where another package hides one of ours
+paths          where things are
+errors         what the user can mend
+"""

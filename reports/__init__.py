@@ -1,8 +1,7 @@
 """From recorded runs to verdicts. Imports neither models nor datasets nor harness, and from below in this list only.
 
 report        judges all cases, prints them, writes the page
-sections      pictures drawn on all processors, while evidence is collected
-page/         one self-contained HTML file
+page/         one self-contained HTML file, its sections made on all processors
 pictures/     a picture is a file
 terminal      a verdict in the terminal
 judgement     one claim from its records to its judgement; the guards in their order

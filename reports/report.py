@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 
 from reports import judgement, terminal
 from reports.errors import CannotRead, NothingRecorded, TooFewPairs
 from reports.page import page
+from reports.page.sections import Sections
 from reports.records.case import Case
-from reports.sections import Sections
 
 
-def make(cases: Sequence[Case], folder: Path, ui: str) -> Path:
+def make(cases: Sequence[Case], folder: Path, ui: str, pool: Executor | None = None) -> Path:
     """Judge all `cases`, print their verdicts, and write the page into `folder`; its path.
 
-    ui    address of MLflow's UI, where the page's links go
+    ui      address of MLflow's UI, where the page's links go
+    pool    the processes that draw, from sections.executor, if they were started before
 
     A case that cannot be judged is said and does not stop the others; NothingRecorded if none can.
     """
     problems = []
-    with Sections(ui) as sections:
+    with Sections(ui, pool) as sections:
         for case in cases:
             try:
                 judged = judgement.judge(case)

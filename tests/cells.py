@@ -5,8 +5,10 @@ from __future__ import annotations
 from hydra import compose, initialize_config_dir
 from omegaconf import DictConfig
 
-from harness.cell import Cell, read
+from harness.cells.cell import Cell
+from harness.cells.reading import read
 from harness.paths import CONF
+from harness.sweeps.compose import asked
 
 
 def config(*words: str) -> DictConfig:
@@ -16,4 +18,4 @@ def config(*words: str) -> DictConfig:
 
 def cell(*words: str) -> Cell:
     composed = config(*words)
-    return read(composed, composed.hydra)
+    return read(composed, asked(composed.hydra))

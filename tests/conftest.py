@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-
-@dataclass(frozen=True)
-class Called:
-    """How a command ended, and what it printed."""
-
-    status: int
-    out: str
-    err: str
+from command import SMALL, Called, call
 
 
 @pytest.fixture(scope="session")
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite store with MLflow's tables: making them takes a second, copying the file nothing."""
-    from harness import tracking
+    from harness.store import tracking
 
     path = tmp_path_factory.mktemp("store") / "mlflow.db"
     tracking.client(f"sqlite:///{path}").search_experiments()
@@ -46,15 +37,48 @@ def store(here: Path, empty_store: Path) -> str:
 
 
 @pytest.fixture
-def folklore(here: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Called]:
-    """Call the command line in this process."""
-    from harness.cli import main
-
-    def call(*words: str) -> Called:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as exit_:
-            main(words)
-        printed = capsys.readouterr()
-        return Called(int(exit_.value.code or 0), printed.out, printed.err)
-
+def folklore(here: Path, one_process: None, blank_pictures: None) -> Callable[..., Called]:
+    """Call the command line in this process. The pages that it writes have empty pictures, which take no time."""
     return call
+
+
+@pytest.fixture
+def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw in this process: starting others takes longer than a test's few pictures."""
+    from reports.page import sections
+
+    monkeypatch.setattr(sections, "cpu_count", lambda: 1)
+
+
+@pytest.fixture
+def blank_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures with their titles and words, and nothing in them: for pages of which no picture is looked at."""
+    from reports.pictures.drawing import canvas, picture
+
+    blank = canvas.Image("data:image/webp;base64,", 1, 1)
+    monkeypatch.setattr(
+        picture, "drawn", lambda one, of: picture.Drawn(one.title, one.alt(of), one.caption(of), blank, blank)
+    )
+
+
+@pytest.fixture(scope="session")
+def judged_before(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> tuple[Path, Called]:
+    """A folder in which `folklore judge adam_vs_adagrad` was called once, its pictures drawn; and how it ended."""
+    folder = tmp_path_factory.mktemp("judged")
+    (folder / "outputs").mkdir()
+    shutil.copy(empty_store, folder / "outputs" / "mlflow.db")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder}/outputs/mlflow.db")
+        patch.setattr("reports.page.sections.cpu_count", lambda: 1)
+        called = call("judge", "adam_vs_adagrad", *SMALL)
+    assert called.status == 0, called.err
+    return folder, called
+
+
+@pytest.fixture
+def judged(here: Path, judged_before: tuple[Path, Called]) -> Called:
+    """The same in the folder `here`, which holds a copy of all that was recorded."""
+    folder, called = judged_before
+    shutil.copytree(folder / "outputs", here / "outputs")
+    return called

@@ -11,7 +11,7 @@ from omegaconf import OmegaConf
 from registry import GROUPS, ids, levels
 
 from datasets import cards
-from harness.cell import ROOMS
+from harness.cells.levels import ROOMS
 from harness.paths import CONF
 
 

@@ -1,4 +1,4 @@
-"""What data sets made by a formula share. `draw` seeds the points; each is the same table for the same fields."""
+"""What data sets made by a formula share: n rows, the seed that draws them, a name, a source."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from typing import ClassVar
 import numpy as np
 from typing_extensions import override
 
+from datasets import ranges
 from datasets.dataset import Dataset, Source
-from datasets.ranges import check, number
+from datasets.ranges import number
 
 
 @dataclass(frozen=True)
 class Synthetic(Source):
-    """n rows made by a formula.
+    """n rows made by a formula. Equal fields make equal rows.
 
     n        number of rows
-    draw     seed of all that is random in them
-    as_is    the columns' scales are the point: they are not to be standardized (see Dataset)
+    draw     seed of everything random in them
+    as_is    the columns' scales are part of the problem: they are not standardized (see Dataset)
     """
 
     n: int = number(1000, least=20)
@@ -28,7 +29,7 @@ class Synthetic(Source):
     as_is: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        check(self)
+        ranges.check(self)
 
     @abstractmethod
     def rows(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -36,7 +37,7 @@ class Synthetic(Source):
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """Names of class 0 and class 1; none: y is a number."""
+        """Names of the classes 0, 1, …; none for a regression."""
         return "0", "1"
 
     def features(self, count: int) -> tuple[str, ...]:
@@ -44,7 +45,7 @@ class Synthetic(Source):
         return tuple(f"x{column}" for column in range(1, count + 1))
 
     def remark(self, x: np.ndarray, y: np.ndarray) -> str:
-        """What is to be known of the rows that were drawn."""
+        """A fact about the rows x and y, which the data set's `source` then states; empty if there is none."""
         return ""
 
     @override
@@ -56,8 +57,9 @@ class Synthetic(Source):
         return Dataset(name, x, y, self.classes, self.features(x.shape[1]), source, as_is=self.as_is)
 
 
-class Numbers(Synthetic):
-    """n rows whose y is a number: a regression."""
+@dataclass(frozen=True)
+class Regression(Synthetic):
+    """n rows made by a formula whose y is a number to predict."""
 
     @property
     @override

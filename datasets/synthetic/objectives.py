@@ -1,4 +1,4 @@
-"""Two functions that optimizers are tried on, as tables: what a network learns is the function, or its coefficients."""
+"""Two functions that optimizers are tried on, as tables: a network learns the function, or its coefficients."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from typing_extensions import override
 
-from datasets.dataset import DatasetError
 from datasets.ranges import number
-from datasets.synthetic.base import Numbers
+from datasets.synthetic.base import Regression
 
 
 @dataclass(frozen=True)
-class Quadratic(Numbers):
+class Quadratic(Regression):
     """Linear regression whose loss is a quadratic of a given condition number κ, its axes turned at random.
 
     x = √n Z Λ^(1/2) Qᵀ and y = √n Z u + noise · ε: Z (n, D) has orthonormal columns of mean 0, Λ falls from 1 to 1/κ in
@@ -22,26 +22,22 @@ class Quadratic(Numbers):
     optimization, on why κ is what counts). The model `linear` with least squares is this quadratic. On average every
     axis has an equal part in y, so R² says how many axes have been learned.
 
-    The columns are left as they are. What training sees is κ up to the luck of the draw: between 0.94 and 1.04 κ on the
-    training parts of five draws of the default. Standardized columns would see 0.73 to 0.93 κ there; in the plane,
-    where a rotation may happen to be slight, anything from 0.01 to 0.95 κ; without a rotation, 1.
+    The columns are left as they are. A training part's own condition number varies with the split: it lies between 0.94
+    and 1.04 κ in five draws of the default. Standardized columns would have 0.73 to 0.93 κ there; in the plane, where a
+    rotation may happen to be slight, anything from 0.01 to 0.95 κ; without a rotation, 1.
 
+    inputs       D
     condition    κ
     noise        standard deviation of the noise, beside a y of variance 1
     """
 
     as_is: ClassVar[bool] = True
-    inputs: int = 20
+    inputs: int = number(20, least=2, below="n")
     condition: float = number(1000.0, least=1)
     noise: float = number(0.1, least=0)
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if not 2 <= self.inputs < self.n:
-            raise DatasetError(f"inputs must be at least 2 and below n, not {self.inputs}")
-
+    @override
     def rows(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """The inputs, and y from the same coordinates before they were squeezed and turned."""
         drawn = rng.standard_normal((self.n, self.inputs))
         z = np.sqrt(self.n) * np.linalg.qr(drawn - drawn.mean(axis=0))[0]
         squeezed = z * np.geomspace(1.0, 1 / self.condition, self.inputs) ** 0.5
@@ -51,7 +47,7 @@ class Quadratic(Numbers):
 
 
 @dataclass(frozen=True)
-class Rosenbrock(Numbers):
+class Rosenbrock(Regression):
     """y = Σ 100 (x_{j+1} − x_j²)² + (1 − x_j)², the banana-shaped valley, at uniform x in [−2.048, 2.048]^inputs.
 
     Rosenbrock (1960), An automatic method for finding the greatest or least value of a function; the box is De Jong's
@@ -61,8 +57,8 @@ class Rosenbrock(Numbers):
 
     inputs: int = number(2, least=2)
 
+    @override
     def rows(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """Uniform points and the function there."""
         x = rng.uniform(-2.048, 2.048, (self.n, self.inputs))
         here, following = x[:, :-1], x[:, 1:]
         return x, (100 * (following - here**2) ** 2 + (1 - here) ** 2).sum(axis=1)

@@ -1,10 +1,11 @@
-"""Is the number of bits that are set odd? The hardest of questions to ask a network."""
+"""Is an odd number of bits set? One of the hardest questions for a network."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from typing_extensions import override
 
 from datasets.ranges import number
 from datasets.synthetic.base import Synthetic
@@ -16,17 +17,17 @@ class Parity(Synthetic):
 
     Two bits are XOR. No perceptron computes it (Minsky & Papert 1969, Perceptrons), no subset of the bits says anything
     about it, and gradients are all but blind to it (Shalev-Shwartz, Shamir & Shammah 2017, Failures of gradient-based
-    deep learning). Rows repeat once n is not small beside 2^(bits + noise_bits).
+    deep learning). Rows repeat unless n is small beside 2^(bits + noise_bits).
 
-    bits          how many columns matter, the first ones
-    noise_bits    how many others there are, which do not
+    bits          number of columns that decide the class, the first ones
+    noise_bits    number of the other columns
     """
 
     n: int = 2000
     bits: int = number(3, least=1)
     noise_bits: int = number(12, least=0)
 
+    @override
     def rows(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """Independent fair bits and the parity of the first ones."""
         x = rng.choice([-1.0, 1.0], size=(self.n, self.bits + self.noise_bits))
         return x, x[:, : self.bits].prod(axis=1) < 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from typing_extensions import override
 
 from datasets.dataset import DatasetError
 from datasets.ranges import number
@@ -21,6 +22,10 @@ class BagOfWords(Synthetic):
 
     This is AdaGrad's home ground: predictive but rare features (Duchi, Hazan & Singer 2011, Adaptive subgradient
     methods). It is so by the columns' scales, which are left as they are: standardized, plain SGD does as well.
+
+    words       number of words in the vocabulary, from the commonest to the rarest
+    length      number of words in a document
+    exponent    of Zipf's law; 0: all words are equally common
     """
 
     as_is: ClassVar[bool] = True
@@ -29,16 +34,16 @@ class BagOfWords(Synthetic):
     length: int = number(50, least=2)
     exponent: float = number(1.0, least=0)
 
+    @override
     def features(self, count: int) -> tuple[str, ...]:
-        """The words, from the commonest to the rarest."""
         return tuple(f"word{rank}" for rank in range(1, count + 1))
 
+    @override
     def rows(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """Word counts, and whether the score is above the median."""
         share = np.arange(1, self.words + 1) ** -self.exponent
         share /= share.sum()
         x = rng.multinomial(self.length, share, size=self.n).astype(np.float64)
-        # Of documents with the word, of which there are 1 − (1 − p)^L.
+        # A share 1 − (1 − p)^length of the documents has a word of probability p.
         rarity = -np.log1p(-((1 - share) ** self.length))
         score = x @ (rng.choice([-1.0, 1.0], self.words) * rarity)
         return x, score > np.median(score)
@@ -49,8 +54,9 @@ class Wilson(Synthetic):
     """Separable by its first column, and yet adaptive methods call every new row positive.
 
     Wilson, Roelofs, Stern, Srebro & Recht (2017), The marginal value of adaptive gradient methods in machine learning,
-    section 3.3. The label is y = 1 with probability p > 1/2, else −1. Row i is y in column 1, 1 in columns 2 and 3, and
-    1 in columns of its own from 4 + 5(i − 1) on: one of them if y = 1, five if y = −1. All else is 0: D = 3 + 5n.
+    section 3.3. The label is y = 1 with probability p > 1/2, else −1; here exactly round(p n) rows are positive, in
+    random places. Row i is y in column 1, 1 in columns 2 and 3, and 1 in columns of its own from 4 + 5(i − 1) on: one
+    of them if y = 1, five if y = −1. All else is 0: D = 3 + 5n.
 
     Test behaviour, for a linear model of least squares on y = ±1 that starts at 0: gradient descent ends at the
     solution of least norm, which gives new rows their right labels; AdaGrad, RMSProp and Adam (all rows in one batch)
@@ -72,12 +78,12 @@ class Wilson(Synthetic):
             raise DatasetError(f"n must be at most 4000, not {self.n}: there are 3 + 5n columns")
 
     @property
+    @override
     def classes(self) -> tuple[str, ...]:
-        """y = −1 and y = 1."""
         return "-1", "1"
 
+    @override
     def rows(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """The construction; exactly round(p n) rows are positive, in random places."""
         label = np.where(rng.permutation(self.n) < round(self.positive * self.n), 1.0, -1.0)
         own = np.zeros((self.n, self.n, 5))
         row = np.arange(self.n)

@@ -1,4 +1,4 @@
-"""A network that was drawn at random is the teacher of one that learns."""
+"""A random network teaches the one that is trained."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from typing_extensions import override
 
-from datasets.dataset import DatasetError
-from datasets.ranges import number
-from datasets.synthetic.base import Numbers
+from datasets.ranges import check_choice, number
+from datasets.synthetic.base import Regression
 
 ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {"tanh": np.tanh, "relu": lambda z: np.maximum(z, 0.0)}
 
 
 @dataclass(frozen=True)
-class Teacher(Numbers):
+class Teacher(Regression):
     """y = v · φ(W x + b) / √hidden + noise · ε: what a random network with one hidden layer says, and normal noise.
 
     x, ε, b and v are standard normal, W normal with variance 4/inputs, so that tanh bends. `draw` draws all of it.
@@ -25,7 +25,7 @@ class Teacher(Numbers):
     inputs        D
     hidden        units of the teacher
     activation    φ: tanh or relu
-    noise         standard deviation of the noise; `source` says which R² it leaves to be had
+    noise         standard deviation of the noise; `source` states the R² of the teacher itself, the best to be had
     """
 
     n: int = 2000
@@ -36,15 +36,14 @@ class Teacher(Numbers):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.activation not in ACTIVATIONS:
-            raise DatasetError(f"activation must be one of {', '.join(ACTIVATIONS)}, not {self.activation!r}")
+        check_choice("activation", self.activation, ACTIVATIONS)
 
+    @override
     def remark(self, x: np.ndarray, y: np.ndarray) -> str:
-        """The R² of the teacher itself."""
         return f"the teacher's own R² is about {1 - self.noise**2 / y.var():.3f}"
 
+    @override
     def rows(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """The teacher, the questions, and the noisy answers."""
         w = 2 * rng.standard_normal((self.inputs, self.hidden)) / np.sqrt(self.inputs)
         b, v = rng.standard_normal((2, self.hidden))
         x = rng.standard_normal((self.n, self.inputs))

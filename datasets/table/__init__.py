@@ -1,8 +1,10 @@
-"""The user's own table.
+"""The user's own table, in reading order:
 
-table     a file, its target, and what was done to its columns in words
-file      CSV, TSV and Parquet as columns of text or numbers
-column    what a column holds: numbers, categories, an identifier
-target    are the values to predict classes or numbers?
-mixed     columns of all sorts side by side
+names     which columns there are, and how a message lists them
+file      CSV, TSV or Parquet: is it a table, and what columns has it?
+column    the values of one column, and whether anything can be learned from them
+arrow     from Arrow's columns to ours
+target    is the target a class or a number?
+mixed     numbers and categories side by side, as a Dataset holds them
+table     the data set: reads the file, decides about every column, says what it decided
 """

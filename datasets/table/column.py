@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from datasets.dataset import DatasetError
-from datasets.table.file import some
+from datasets.table.names import some
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-MISSING = ("", "?", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL", "<NA>")  # not None: it may be a class
 MOST_LEVELS = 250  # one-hot columns are dense: a million rows of so many take a gigabyte
-FEW_LEVELS = 10  # so many are categories, however few the rows
-MOST_CODES = 100_000  # text that never repeats in more rows than this is not guessed to be an identifier
+FEW_LEVELS = 10  # up to this many are categories, however few the rows
+MOST_CODES = 100_000  # in more rows than this, text that never repeats is not taken for an identifier
 IDENTIFIER = re.compile(r"(?i:(^|[^a-z])(id|uuid|guid|key|index))$|[a-z]I[dD]$")
 NUMBER = re.compile(r"[-+]?[\d.]+(e[-+]?\d+)?", re.IGNORECASE)
 MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -42,7 +37,7 @@ class Column:
     levels: tuple[str, ...] | None = None
 
     def __getitem__(self, rows: np.ndarray) -> Column:
-        """Some of the rows, with the levels that occur in them."""
+        """The column of some rows, by their numbers or a mask; levels that do not occur in them are left out."""
         values = self.values[rows]
         if self.levels is None:
             return Column(self.name, values)
@@ -58,18 +53,18 @@ class Column:
 
     @cached_property
     def distinct(self) -> np.ndarray:
-        """The values that occur, each once, in order."""
-        found = np.unique(self.values)
-        return found[~np.isnan(found)]
+        """The values that occur, each once, in ascending order."""
+        values = np.unique(self.values)
+        return values[~np.isnan(values)]
 
     @property
     def is_constant(self) -> bool:
-        """Does it hold one value everywhere, or none?"""
+        """Does it hold the same value in every row, or none at all?"""
         return len(self.distinct) == 0 or (len(self.distinct) == 1 and not self.missing)
 
     @cached_property
     def odd_ones(self) -> list[str]:
-        """The few levels that are no numbers, if nearly all of many levels are; else none."""
+        """The levels that are not numbers, if nine in ten of more than FEW_LEVELS are; else none."""
         if self.levels is None or len(self.levels) <= FEW_LEVELS:
             return []
         odd = [level for level in self.levels if not NUMBER.fullmatch(level)]
@@ -87,19 +82,19 @@ class Column:
         Of whole numbers: they count up without a gap, or the column's name says so. Of text: words or codes
         without a space.
         """
-        found, count = self.distinct, len(self.distinct)
+        values, count = self.distinct, len(self.distinct)
         if count < 2 or count < len(self.values) - self.missing or self.is_dates or self.odd_ones:
             return False
         if IDENTIFIER.search(self.name):
-            return self.levels is not None or bool((found == np.round(found)).all())
+            return self.levels is not None or bool((values == np.round(values)).all())
         if self.levels is not None:
             return count <= MOST_CODES and not any(re.search(r"\s", level) for level in self.levels)
-        return bool((np.diff(found) == 1).all())
+        return bool((np.diff(values) == 1).all())
 
     def check(self, keep: bool) -> None:
         """A DatasetError that says what to do, if it holds dates, free text or too many levels for its rows.
 
-        keep    its user says that it is a category: it may have MOST_LEVELS, however few the rows
+        keep    the user wants it as a category: it may have MOST_LEVELS, however few the rows
         """
         if self.levels is None:
             return
@@ -122,56 +117,3 @@ class Column:
                 f"({some(self.levels, 2)}), which is free text or an "
                 f"identifier, not a category of at most {most}; {way_out}"
             )
-
-
-def column_of(name: str, values: pa.ChunkedArray) -> Column:
-    """The column `name` of a table as Arrow reads it; a DatasetError if it holds what has no order and no levels."""
-    import pyarrow as pa
-
-    kind, types = values.type, pa.types
-    if types.is_dictionary(kind):
-        return column_of(name, values.cast(kind.value_type))
-    if types.is_date(kind) or types.is_timestamp(kind) or types.is_time(kind):
-        return column_of(name, values.cast(pa.string()))
-    if types.is_string(kind) or types.is_large_string(kind):
-        return _text(name, values)
-    numbers = (types.is_null, types.is_boolean, types.is_integer, types.is_floating, types.is_decimal)
-    if not any(is_one(kind) for is_one in numbers):
-        raise DatasetError(
-            f"column {name} holds {kind}, neither numbers nor text; leave it out with dataset.drop=[{name}]"
-        )
-    return _numbers(name, values)
-
-
-def _numbers(name: str, values: pa.ChunkedArray) -> Column:
-    import pyarrow as pa
-
-    numbers = values.cast(pa.float64(), safe=False).to_numpy()
-    if infinite := int(np.isinf(numbers).sum()):
-        raise DatasetError(
-            f"column {name} holds infinity in {infinite} of {len(numbers)} rows; put a number or nothing there, "
-            f"or leave it out with dataset.drop=[{name}]"
-        )
-    return Column(name, numbers)
-
-
-def _text(name: str, values: pa.ChunkedArray) -> Column:
-    """Numbers, if all values but the missing ones can be read as numbers; else categories, in alphabetical order."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    values = pc.utf8_trim_whitespace(values)
-    values = pc.if_else(pc.is_in(values, pa.array(MISSING, values.type)), None, values)
-    try:
-        return _numbers(name, values)
-    except pa.ArrowInvalid:
-        pass
-    encoded = values.combine_chunks().dictionary_encode()
-    order = pc.sort_indices(encoded.dictionary).to_numpy()
-    place = np.empty(len(order))
-    place[order] = np.arange(len(order))
-    codes = encoded.indices.to_numpy(zero_copy_only=False)
-    numbers = np.full(len(codes), np.nan)
-    there = ~np.isnan(codes)
-    numbers[there] = place[codes[there].astype(np.int64)]
-    return Column(name, numbers, tuple(encoded.dictionary.take(pa.array(order)).to_pylist()))

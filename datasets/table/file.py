@@ -1,19 +1,19 @@
-"""A table's file: what it may be, its digest, and its columns as Arrow has them."""
+"""The file of a table: which kinds there are, its digest, and its columns as Arrow reads them."""
 
 from __future__ import annotations
 
 import csv
-import difflib
 import gzip
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from datasets.dataset import DatasetError
+from datasets.table.names import check_name
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,19 +22,19 @@ ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".parquet")
 
 
 def ending(path: Path) -> str:
-    """Which of ENDINGS the file's name has; a DatasetError if the file cannot be a table."""
-    found = next((known for known in ENDINGS if path.name.lower().endswith(known)), None)
+    """The one of ENDINGS that the file's name has; a DatasetError if the file cannot be a table."""
+    kind = next((known for known in ENDINGS if path.name.lower().endswith(known)), None)
     if path.is_dir():
         raise DatasetError("it is a folder, not a file")
     if not path.is_file():
         raise DatasetError("there is no such file")
-    if found is None:
+    if kind is None:
         raise DatasetError(f"its name must end in one of {', '.join(ENDINGS)}")
-    return found
+    return kind
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of the file, read anew whenever it was written to."""
+    """SHA-256 of the file, computed again only after the file was written to."""
     state = path.stat()
     return _digest(path.resolve(), state.st_mtime_ns, state.st_size)
 
@@ -46,7 +46,7 @@ def _digest(path: Path, written: int, size: int) -> str:
 
 
 def read_file(path: Path, drop: Collection[str]) -> pa.Table:
-    """All columns but those to drop; those of a text file as text. A DatasetError that says what is wrong with it."""
+    """All columns but those to drop, as text if the file is text; a DatasetError that says what is wrong with it."""
     import pyarrow as pa
 
     kind = ending(path)
@@ -64,23 +64,8 @@ def read_file(path: Path, drop: Collection[str]) -> pa.Table:
     return table
 
 
-def check_name(entry: str, name: str, names: Collection[str]) -> None:
-    """A DatasetError if the column `name`, asked for in `entry`, is none of `names`."""
-    if name in names:
-        return
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"it has {some(list(names))}"
-    raise DatasetError(f"dataset.{entry}={name}: it has no such column; {hint}")
-
-
-def some(names: Sequence[str], most: int = 12) -> str:
-    """The names with commas, only the first of very many: a, b, c and 35 more."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(name if len(name) <= 40 else name[:39] + "…" for name in names[:most]) + more
-
-
-def _known(names: list[str], drop: Collection[str]) -> list[str]:
-    """The names that stay, once each."""
+def _kept(names: list[str], drop: Collection[str]) -> list[str]:
+    """The names without those to drop; a DatasetError if one occurs twice, or one to drop is not there."""
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         raise DatasetError(f"two columns are called {twice[0]!r}; each needs a name of its own")
@@ -92,18 +77,18 @@ def _known(names: list[str], drop: Collection[str]) -> list[str]:
 def _parquet(path: Path, drop: Collection[str]) -> pa.Table:
     from pyarrow import parquet
 
-    return parquet.read_table(path, columns=_known(parquet.read_schema(path).names, drop))
+    return parquet.read_table(path, columns=_kept(parquet.read_schema(path).names, drop))
 
 
 def _text(path: Path, kind: str, drop: Collection[str]) -> pa.Table:
     import pyarrow as pa
 
     names, separator = _header(path, kind)
-    kept = _known(names, drop)
+    kept = _kept(names, drop)
     try:
         return _rows(path, names, separator, kept, threads=True)
     except pa.ArrowInvalid:
-        return _rows(path, names, separator, kept, threads=False)  # fails again, and now knows the row's number
+        return _rows(path, names, separator, kept, threads=False)  # fails again, now with the row's number
 
 
 def _header(path: Path, kind: str) -> tuple[list[str], str]:

@@ -1,4 +1,4 @@
-"""Columns of numbers and of categories, some of them with gaps, side by side: what a Dataset holds of them."""
+"""Columns of numbers and of categories side by side, some with gaps: x, categories and notes of a Dataset."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from datasets.table.column import Column
-from datasets.table.file import some
+from datasets.table.names import some
 
 
 def values(kept: Sequence[Column]) -> np.ndarray:
@@ -27,17 +27,19 @@ def notes(kept: Sequence[Column]) -> list[str]:
 
 
 def _imputed(kept: Sequence[Column]) -> list[str]:
-    """Which values were missing, and what stands there instead."""
-    sentences = []
-    for what, stands in (
-        ("numbers", "the training part’s mean stands there, and a column of 0 and 1 says so"),
-        ("categories", "missing is a category of its own"),
-    ):
-        lacking = [c for c in kept if c.missing and (c.levels is None) == (what == "numbers")]
-        if lacking:
-            rows = some([f"{c.name} (in {c.missing:,} row{'s' if c.missing > 1 else ''})" for c in lacking])
-            sentences.append(f"missing {what}, imputed: {rows}; {stands}")
-    return sentences
+    """Which columns have gaps, in how many rows, and what stands there instead."""
+    gaps = [column for column in kept if column.missing]
+    numbers, categories = [c for c in gaps if c.levels is None], [c for c in gaps if c.levels is not None]
+    cases = (
+        ("numbers", numbers, "the training part’s mean stands there, and a column of 0 and 1 says so"),
+        ("categories", categories, "missing is a category of its own"),
+    )
+    return [f"missing {kind}, imputed: {_rows(columns)}; {stands}" for kind, columns, stands in cases if columns]
+
+
+def _rows(columns: Sequence[Column]) -> str:
+    """The columns, each with the number of its missing values."""
+    return some([f"{c.name} (in {c.missing:,} row{'s' if c.missing > 1 else ''})" for c in columns])
 
 
 def _encoded(kept: Sequence[Column]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The user's own table: CSV, TSV or Parquet, with what was done to its columns in words."""
+"""The user's own table: what it takes from the file, and what its notes say of that."""
 
 from __future__ import annotations
 
@@ -10,21 +10,24 @@ import numpy as np
 from typing_extensions import override
 
 from datasets.dataset import Dataset, DatasetError, Source
+from datasets.ranges import check_choice
 from datasets.table import mixed
-from datasets.table.column import Column, column_of
-from datasets.table.file import check_name, digest, ending, read_file, some
+from datasets.table.arrow import read_column
+from datasets.table.column import Column
+from datasets.table.file import digest, ending, read_file
+from datasets.table.names import check_name, some
 from datasets.table.target import TASKS, read_target
 
 
 @dataclass(frozen=True)
 class Table(Source):
-    """A table in a file; a relative path begins in the folder that the command is called in.
+    """A table in a file. A relative path starts in the folder where the command is called.
 
-    path      *.csv, *.tsv (both also .gz), *.parquet; the names of the columns stand in the first row
+    path      *.csv, *.tsv (both also .gz), *.parquet; the first row holds the names of the columns
     target    the column to predict
     task      classification, regression, or auto: text, two values, or a few whole numbers are classes
     drop      columns to leave out
-    keep      columns to keep though they look like an identifier, or like text that hardly repeats
+    keep      columns to keep even if they look like an identifier, or like text that hardly repeats
     group     column whose rows of equal value must stay in one part of the split (a patient, a household)
     """
 
@@ -36,8 +39,7 @@ class Table(Source):
     group: str = ""
 
     def __post_init__(self) -> None:
-        if self.task not in TASKS:
-            raise DatasetError(f"task must be one of {', '.join(TASKS)}, not {self.task!r}")
+        check_choice("task", self.task, TASKS)
         used = {"target": self.target, "group": self.group}
         for entry, name in used.items():
             if name in self.drop:
@@ -51,24 +53,24 @@ class Table(Source):
 
     @property
     def file(self) -> Path:
-        """Where it is."""
+        """The path to the file, with the user's home folder for ~."""
         return Path(self.path).expanduser()
 
     @property
     @override
     def label(self) -> str:
-        """The name of its file without the ending."""
+        """The name of the file without its ending."""
         return self.file.name[: -len(ending(self.file))]
 
     @property
     @override
     def content(self) -> dict[str, str]:
-        """The file's digest, and not the folder that it lies in."""
+        """The file's name and digest: a copy of the file in another folder is the same table."""
         return {"path": self.file.name, "sha256": digest(self.file)}
 
     @override
     def load(self) -> Dataset:
-        """Read the file, decide about every column, and say what was decided; a DatasetError in one line."""
+        """The table, with notes on what was decided about its columns; a DatasetError if it cannot be used."""
         try:
             return self._loaded()
         except DatasetError as error:
@@ -77,17 +79,17 @@ class Table(Source):
     def _loaded(self) -> Dataset:
         table = read_file(self.file, self.drop)
         names = list(table.column_names)
-        asked = {"target": [self.target], "group": [self.group] if self.group else [], "keep": self.keep}
-        for entry, columns_of_it in asked.items():
-            for name in columns_of_it:
+        named = {"target": [self.target], "group": [self.group] if self.group else [], "keep": self.keep}
+        for entry, columns in named.items():
+            for name in columns:
                 check_name(entry, name, names)
         raw = {name: table[name] for name in names}
-        del table  # text is large: each column's is freed as soon as its numbers are known
-        target = column_of(self.target, raw.pop(self.target))
-        group = column_of(self.group, raw.pop(self.group)) if self.group else None
-        there, notes = _complete(target, group)
-        y, classes, task = read_target(target[there], self.task)
-        kept, dropped = self._kept({name: column_of(name, raw.pop(name))[there] for name in list(raw)})
+        del table  # text is large: each column's is freed as soon as it has been turned into numbers
+        target = read_column(self.target, raw.pop(self.target))
+        group = read_column(self.group, raw.pop(self.group)) if self.group else None
+        complete, notes = _complete(target, group)
+        y, classes, task = read_target(target[complete], self.task)
+        kept, dropped = self._kept({name: read_column(name, raw.pop(name))[complete] for name in list(raw)})
         return Dataset(
             self.label,
             mixed.values(kept),
@@ -96,14 +98,14 @@ class Table(Source):
             tuple(column.name for column in kept),
             f"the file {self.file.name}",
             categories=mixed.categories(kept),
-            groups=None if group is None else np.unique(group.values[there], return_inverse=True)[1],
+            groups=None if group is None else np.unique(group.values[complete], return_inverse=True)[1],
             notes=(task, *notes, *dropped, *mixed.notes(kept)),
         )
 
-    def _kept(self, found: Mapping[str, Column]) -> tuple[list[Column], list[str]]:
-        """The columns to learn from, and a sentence per reason for which others were dropped."""
+    def _kept(self, columns: Mapping[str, Column]) -> tuple[list[Column], list[str]]:
+        """The columns to learn from, and one sentence for each reason why others were dropped."""
         kept, empty, constant, identifiers = [], [], [], []
-        for name, column in found.items():
+        for name, column in columns.items():
             if not len(column.distinct):
                 empty.append(name)
             elif column.is_constant:
@@ -119,25 +121,25 @@ class Table(Source):
             "dropped as constant": constant,
             "dropped as identifiers, which differ in every row": identifiers,
         }
-        said = [f"{reason}: {some(names)}" for reason, names in reasons.items() if names]
+        notes = [f"{reason}: {some(names)}" for reason, names in reasons.items() if names]
         if not kept:
             hint = f"; keep one with dataset.keep=[{identifiers[0]}]" if identifiers else ""
-            raise DatasetError(f"no column is left to learn from{hint} ({'; '.join(said) or 'there is but one'})")
-        return kept, said
+            raise DatasetError(f"no column is left to learn from{hint} ({'; '.join(notes) or 'there is but one'})")
+        return kept, notes
 
 
 def _complete(target: Column, group: Column | None) -> tuple[np.ndarray, list[str]]:
-    """Which rows (N,) bool have a target and a group, and sentences on those that have not."""
-    there, notes = np.ones(len(target.values), bool), []
+    """Which rows (N,) bool have a target and a group, and sentences on the rows that lack one."""
+    complete, notes = np.ones(len(target.values), bool), []
     for column, role in ((target, "the target"), (group, "the group")):
         if column is None:
             continue
         known = ~np.isnan(column.values)
-        if lost := int((there & ~known).sum()):
-            notes.append(f"dropped {lost:,} of {len(there):,} rows, where {role} {column.name} is missing")
-        there &= known
-        if not there.any():
+        if lost := int((complete & ~known).sum()):
+            notes.append(f"dropped {lost:,} of {len(complete):,} rows, where {role} {column.name} is missing")
+        complete &= known
+        if not complete.any():
             raise DatasetError(f"{role} {column.name} has no value in any row")
     if group is not None:
         notes.append(f"rows of the same {group.name} never stand on both sides of a split")
-    return there, notes
+    return complete, notes

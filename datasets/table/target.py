@@ -6,25 +6,25 @@ import numpy as np
 
 from datasets.dataset import DatasetError
 from datasets.table.column import Column
-from datasets.table.file import some
+from datasets.table.names import some
 
 TASKS = ("auto", "classification", "regression")
-GUESSED_CLASSES = 20  # whole numbers of at most so many kinds are guessed to be classes
+GUESSED_CLASSES = 20  # at most this many different whole numbers are guessed to be classes
 MOST_CLASSES = 1000
 
 
 def read_target(target: Column, task: str) -> tuple[np.ndarray, tuple[str, ...], str]:
-    """y (N,) as Dataset has it, the classes' names (none: a regression), and a sentence that says which it is.
+    """y (N,) and the classes' names as in Dataset, and a sentence that says whether y is a class or a number.
 
-    target    without missing values
-    task      one of TASKS; auto guesses: text, two values, or whole numbers of a few kinds are classes
+    target    the column, without missing values
+    task      one of TASKS; auto guesses: text, two values, or a few different whole numbers are classes
     """
-    found = target.distinct
-    few = len(found) <= GUESSED_CLASSES and bool((found == np.round(found)).all())
-    guess = "classification" if target.levels is not None or len(found) <= 2 or few else "regression"
+    values = target.distinct
+    few = len(values) <= GUESSED_CLASSES and bool((values == np.round(values)).all())
+    guess = "classification" if target.levels is not None or len(values) <= 2 or few else "regression"
     if (guess if task == "auto" else task) == "regression":
         return _numbers(target, " (a guess; dataset.task=classification says otherwise)" if task == "auto" else "")
-    hint = task == "auto" and target.levels is None and len(found) > 2
+    hint = task == "auto" and target.levels is None and len(values) > 2
     return _classes(target, " (a guess; dataset.task=regression says otherwise)" if hint else "")
 
 

@@ -11,7 +11,5 @@ profiles       how often a contestant comes close to the best
 ranks          critical differences
 impossible, identical, scaling
                the picture of a kind that compares no means
-lines          medians with bands, for curves and sensitivity
-picture        how a picture is drawn, and the words that go with it
-canvas         size, style, panels, key
+drawing/       what they share: size, style, panels, lines with bands
 """

@@ -14,8 +14,8 @@ from matplotlib.ticker import MaxNLocator
 from reports import text
 from reports.claims.comparison import Comparison
 from reports.judgement import Exhibit
-from reports.pictures.canvas import INK, SHADE, WIDE, Canvas, key, styled, written
-from reports.pictures.picture import Picture
+from reports.pictures.drawing.canvas import INK, SHADE, WIDE, Canvas, key, styled, written
+from reports.pictures.drawing.picture import Picture
 
 # As the badges of the page are coloured; markers tell apart what colour may not.
 SIDES = {"better": ("#1a7f4b", "o"), "equivalent": ("#3d5a80", "s"), "worse": ("#b3261e", "^")}

@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 
 from reports import text
 from reports.judgement import Judged
-from reports.pictures.canvas import (
+from reports.pictures.drawing.canvas import (
     INK,
     SHADE,
     WIDE,
@@ -25,7 +25,7 @@ from reports.pictures.canvas import (
     styled,
     written,
 )
-from reports.pictures.picture import Picture
+from reports.pictures.drawing.picture import Picture
 from reports.statistics.posterior import Interval
 from reports.verdicts.verdict import RivalVerdict, Verdict
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reports.pictures.picture import Picture
+    from reports.pictures.drawing.picture import Picture
 
 VERDICT = ("differences", "modifiers", "budget", "curves", "sensitivity", "race")
 FOLDED = ("profiles", "ranks")  # shown when a reader asks for further evidence

@@ -8,8 +8,8 @@ from matplotlib.lines import Line2D
 
 from reports.claims.impossible import Impossible
 from reports.findings.finding import Finding
-from reports.pictures.canvas import EDGE, WIDE, Canvas, appearances, key, panels, styled
-from reports.pictures.picture import Picture
+from reports.pictures.drawing.canvas import EDGE, WIDE, Canvas, appearances, key, panels, styled
+from reports.pictures.drawing.picture import Picture
 
 
 @styled

@@ -11,8 +11,8 @@ from matplotlib.patches import Patch
 from reports import text
 from reports.claims.comparison import Comparison
 from reports.judgement import Judged
-from reports.pictures.canvas import SHADE, WIDE, Canvas, appearances, key, panels, styled, written
-from reports.pictures.picture import Picture
+from reports.pictures.drawing.canvas import SHADE, WIDE, Canvas, appearances, key, panels, styled, written
+from reports.pictures.drawing.picture import Picture
 from reports.verdicts.modifiers import Subgroup
 
 

@@ -12,8 +12,8 @@ from reports import text
 from reports.claims.comparison import Comparison
 from reports.evidence.evidence import Description
 from reports.judgement import Exhibit
-from reports.pictures.canvas import SHADE, WIDE, Canvas, appearances, key, styled
-from reports.pictures.picture import Picture
+from reports.pictures.drawing.canvas import SHADE, WIDE, Canvas, appearances, key, styled
+from reports.pictures.drawing.picture import Picture
 
 
 @styled

@@ -11,8 +11,8 @@ from reports import text
 from reports.claims.comparison import Comparison
 from reports.evidence.survival import reached
 from reports.judgement import Judged
-from reports.pictures.canvas import WIDE, Canvas, appearances, key, small_multiples, styled, written
-from reports.pictures.picture import Picture
+from reports.pictures.drawing.canvas import WIDE, Canvas, appearances, key, small_multiples, styled, written
+from reports.pictures.drawing.picture import Picture
 from reports.records.load import Recorded
 
 

@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 from reports.claims.comparison import Comparison
 from reports.evidence.ranks import Ranks
 from reports.judgement import Exhibit
-from reports.pictures.canvas import INK, WIDE, Canvas, appearances, styled, written
-from reports.pictures.picture import Picture
+from reports.pictures.drawing.canvas import INK, WIDE, Canvas, appearances, styled, written
+from reports.pictures.drawing.picture import Picture
 
 
 @styled

@@ -9,8 +9,8 @@ from matplotlib.lines import Line2D
 
 from reports.claims.scaling import Scaling
 from reports.findings.finding import Finding
-from reports.pictures.canvas import EDGE, WIDE, Canvas, appearances, key, panels, styled, written
-from reports.pictures.picture import Picture
+from reports.pictures.drawing.canvas import EDGE, WIDE, Canvas, appearances, key, panels, styled, written
+from reports.pictures.drawing.picture import Picture
 
 
 @styled

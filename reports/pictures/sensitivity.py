@@ -10,9 +10,9 @@ from matplotlib.lines import Line2D
 from reports import text
 from reports.claims.comparison import Comparison
 from reports.judgement import Judged
-from reports.pictures.canvas import WIDE, Canvas, appearances, key, small_multiples, styled, written
-from reports.pictures.lines import data_sets, diverged, legend, lines, quantiles, score_of
-from reports.pictures.picture import Picture
+from reports.pictures.drawing.canvas import WIDE, Canvas, appearances, key, small_multiples, styled, written
+from reports.pictures.drawing.lines import data_sets, diverged, legend, lines, quantiles, score_of
+from reports.pictures.drawing.picture import Picture
 from reports.records.load import Recorded
 from reports.records.values import score
 

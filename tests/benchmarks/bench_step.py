@@ -25,7 +25,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
-from harness.replicas import stack_size
+from harness.sampling.replicas import stack_size
 from models.activations import ReLU
 from models.initializers import He
 from models.losses import CrossEntropy

@@ -1,6 +1,6 @@
 """How often verdicts err, and how often they find what is there: `make calibrate` writes docs/calibration.md.
 
-Every table is drawn from a world whose truth is known (worlds.py) and judged through reports.verdict, as a claim is.
+Every table is drawn from a world whose truth is known (worlds.py) and judged through reports/verdicts/, as a claim is.
 Only the sampler draws less often than in a report (DRAWS): a probability is then known to ±0.01, and that noise is part
 of what is measured.
 """
@@ -18,20 +18,27 @@ from joblib import Parallel, cpu_count, delayed
 from scipy import stats
 from worlds import OVERLAP, World
 
-from reports import effects
-from reports.verdicts import controls
-from reports.verdicts import sequential
-from reports.verdicts import verdict
-from reports.claim import Claim
+from reports.claims.metric import ACCURACY, METRICS
+from reports.claims.outcome import Outcome
+from reports.claims.superiority import Superiority
+from reports.records.case import Looks
+from reports.statistics import posterior
 from reports.statistics.power import Design
-from reports.verdicts.sequential import Looks
-from reports.verdicts.verdict import Outcome, Verdict
+from reports.verdicts import controls, sequential, verdict
+from reports.verdicts.verdict import Verdict
 
 PAGE = Path(__file__).parents[2] / "docs" / "calibration.md"
 ROPE = 0.01
-ENTRIES = {"kind": "superiority", "factor": "optimizer", "favourite": "a", "rivals": ["b"], "rope": ROPE}
-TEXTS = {"name": "simulated", "statement": "A beats B", "source": "a simulation"}
-CLAIM = Claim.from_mapping(TEXTS | ENTRIES, "a simulation")
+CLAIM = Superiority(
+    name="simulated",
+    statement="A beats B",
+    source="a simulation",
+    factor="optimizer",
+    favourite="a",
+    rivals=("b",),
+    metric=METRICS[ACCURACY],
+    rope=ROPE,
+)
 DRAWS = {"CHAINS": 32, "WARM_UP": 40, "KEPT": 80}
 LOOKS = (10, 15, 20, 25, 30)  # seeds at which `--until-decided` looks
 CHUNK = 50  # tables of one task
@@ -100,7 +107,7 @@ def many_looks(world: World, rng: np.random.Generator) -> dict[str, bool]:
     table = replace(world, seeds=LOOKS[-1]).table(rng)
     for number in range(1, len(LOOKS) + 1):
         seen = {"b": sequential.first_seeds(table, LOOKS[number - 1])}
-        reached = verdict.of_pairs(CLAIM, seen, level=sequential.level(seen, Looks(LOOKS[:number], LOOKS[-1])))
+        reached = verdict.of_pairs(CLAIM, seen, spending=sequential.spending(seen, Looks(LOOKS[:number], LOOKS[-1])))
         if reached.outcome is not Outcome.UNDECIDED or sequential.hopeless(reached, LOOKS[-1]):
             break
     return {"false": is_false(reached)}
@@ -116,7 +123,7 @@ def naive_looks(world: World, rng: np.random.Generator) -> dict[str, bool]:
 def run(task: Task) -> dict[str, float]:
     """The share of the tables of `task` that answer yes, by question."""
     for name, fewer in DRAWS.items():
-        setattr(effects, name, fewer)
+        setattr(posterior, name, fewer)
     rng = np.random.default_rng(task.seed)
     answers = [task.ask(task.world, rng) for _ in range(task.tables)]
     return {question: float(np.mean([answer[question] for answer in answers])) for question in answers[0]}
@@ -220,7 +227,7 @@ def page(found: Shares, part: float) -> str:
 
 
 def _power(found: Shares, data_sets: int, seeds: int) -> str:
-    """Simulated, and in brackets what reports/power.py expects."""
+    """Simulated, and in brackets what reports/statistics/power.py expects."""
     design = Design(data_sets, seeds, USUAL.between, USUAL.within, OVERLAP)
     simulated = found[_design(data_sets, seeds)]["supported"]
     return f"{simulated:.2f} ({design.power(2 * ROPE, ROPE, CLAIM.probability):.2f})"
@@ -268,7 +275,7 @@ the share of tables without any mean effect in which it “finds” one at a nom
 contestant against itself, every other seed."""
 
 POWER = """A mean effect of 0.02, twice the ROPE: the share of tables in which it is SUPPORTED, and in brackets what
-`folklore judge --plan` expects (reports/power.py)."""
+`folklore judge --plan` expects (reports/statistics/power.py)."""
 
 COVERAGE = """How often the mean effect’s 95 % interval holds the truth in the same tables (95 % is known to ±2.2
 points). It is conservative with few data sets, whose spread the model must guess."""

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reports import effects
+from reports.claims.outcome import Outcome
+from reports.statistics import posterior
 from reports.verdicts import verdict
-from reports.verdicts.verdict import Outcome
 
-sys.path.append(str(Path(__file__).parent / "calibration"))
+sys.path.append(str(Path(__file__).parent))  # as for `make calibrate`, which runs calibrate.py as a script
 
 import calibrate
 from worlds import World
@@ -44,7 +44,7 @@ def test_conditional_is_false_only_where_it_is_not_so():
 @pytest.fixture
 def hurried(monkeypatch):
     for name in calibrate.DRAWS:
-        monkeypatch.setattr(effects, name, getattr(effects, name))  # put back afterwards
+        monkeypatch.setattr(posterior, name, getattr(posterior, name))  # put back afterwards
 
 
 def test_every_question_is_answered_and_the_page_written(hurried, monkeypatch):

@@ -31,7 +31,7 @@ class World:
     unequal: float = 1.0
 
     def table(self, rng: np.random.Generator) -> pd.DataFrame:
-        """A table as effects.pair makes them; seeds of one data set are correlated as overlapping splits are.
+        """A table as observations.pair makes them; seeds of one data set are correlated as overlapping splits are.
 
         The column `truth` has the effect on the data set, which nobody knows.
         """

@@ -12,7 +12,7 @@ from registry import named
 
 from datasets import bundled, cards
 from datasets.dataset import DatasetError
-from harness import results
+from harness.training.run import run
 
 # rows, features, classes, and the accuracy of: guessing the commonest class, a linear model, a small network.
 KNOWN = {
@@ -85,7 +85,7 @@ def test_a_linear_model_and_a_small_network_do_as_well_as_they_should(name):
         *(("seeds=2", "epochs=10") if large else ("seeds=5", "epochs=60")),
     ]
     for words, expected in ((["model=linear"], linear), (["model.hidden=[32]"], network)):
-        trained = results.run(cell(*training, *words), data, lambda _: None)
+        trained = run(cell(*training, *words), data, lambda _: None)
         assert trained.replicas["test_accuracy"].mean() >= expected - 0.05
 
 

@@ -1,13 +1,21 @@
+"""Every data set that conf/ names is whole, and a table that nobody can learn from is refused."""
+
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from omegaconf import OmegaConf
 from openml_cache import put
 from registry import ids, levels, named
 
-from datasets.dataset import Dataset, DatasetError
+import datasets
+from datasets.dataset import Dataset, DatasetError, Source
+from harness.paths import ROOT
 
 EXPECTED = {
     # rows, columns, classes (0: a regression)
@@ -36,6 +44,23 @@ SIZED = [level for level in levels("dataset") if "n" in level.entries]
 SYNTHETIC = [level for level in levels("dataset") if "draw" in level.entries]
 
 
+def test_the_room_exports_the_classes_that_conf_names():
+    assert set(datasets.__all__) == {level.cls.__name__ for level in levels("dataset")}
+    for level in levels("dataset"):
+        assert OmegaConf.load(level.path)["_target_"] == f"datasets.{level.cls.__name__}"
+        assert isinstance(level.build(), Source)
+
+
+def test_importing_the_room_is_light():
+    """What takes seconds to import, such as scikit-learn, is imported where rows are made or read."""
+    code = "import sys; before = set(sys.modules); import datasets; print(*{*sys.modules} - before)"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    packages = {name.partition(".")[0] for name in done.stdout.split()} - sys.stdlib_module_names
+    packages -= {"cython_runtime"} | {name for name in packages if name.startswith("_cython")}  # of NumPy's own
+    assert packages == {"datasets", "numpy", "typing_extensions"}
+
+
 @pytest.mark.parametrize("level", HERE, ids=ids)
 def test_every_data_set_is_whole(level, tmp_path, monkeypatch):
     monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
@@ -54,6 +79,12 @@ def test_every_data_set_is_whole(level, tmp_path, monkeypatch):
         assert data.y.dtype == np.int64
         assert set(data.y) == set(range(len(data.classes)))
         assert 1 / len(data.classes) <= data.majority_rate < 1
+
+
+@pytest.mark.parametrize("level", levels("dataset"), ids=ids)
+def test_only_a_level_that_chooses_among_many_has_a_label_and_only_a_users_file_has_content(level):
+    assert level.build().label == {"openml": "openml_61", "table": "customers"}.get(level.name, "")
+    assert set(level.build().content) == ({"path", "sha256"} if level.name == "table" else set())
 
 
 @pytest.mark.parametrize("level", SYNTHETIC, ids=ids)
@@ -102,9 +133,9 @@ def test_circles_lie_within_each_other():
     ("name", "entries", "message"),
     [
         *((level.name, {"n": 18}, "n must be .*at least 20, not 18") for level in SIZED),
-        *((level.name, {"draw": -1}, "draw must be 0 or more, not -1") for level in SYNTHETIC),
-        ("moons", {"noise": -1.0}, "noise must be 0 or more"),
-        ("moons", {"noise": float("nan")}, "noise must be 0 or more"),
+        *((level.name, {"draw": -1}, "draw must be at least 0, not -1") for level in SYNTHETIC),
+        ("moons", {"noise": -1.0}, "noise must be at least 0"),
+        ("moons", {"noise": float("nan")}, "noise must be at least 0"),
         ("cuteness", {"margin": 0.5}, "margin must be at least 0 and below 0.5"),
         ("digits", {"name": "digitz"}, "name must be one of breast_cancer, diabetes, digits, iris, wine"),
     ],

@@ -159,7 +159,7 @@ def test_an_unknown_number_is_said_to_be_unknown(home, monkeypatch, status, said
         ([], "dataset.id or dataset.name, one of the two, must be given: dataset.id=61, dataset.name=iris"),
         (["dataset.id=61", "dataset.name=iris"], "dataset.id or dataset.name, one of the two, must be given"),
         (["dataset.id=61", "dataset.version=2"], "dataset.version=2 goes with dataset.name"),
-        (["dataset.id=-1"], "dataset.id must be 0 or more, not -1"),
+        (["dataset.id=-1"], "dataset.id must be at least 0, not -1"),
         (["dataset.id=iris"], "dataset.id=iris: it must be a whole number"),
     ],
 )

@@ -14,7 +14,7 @@ from registry import levels, named
 
 from datasets.dataset import Dataset, DatasetError
 from datasets.synthetic.objectives import rotation
-from harness.split import Split
+from harness.sampling.split import Split
 
 # Of the data sets that results were recorded on before there were others.
 DIGESTS = {
@@ -218,21 +218,23 @@ def test_rosenbrock_is_scipys():
     ("name", "entries", "message"),
     [
         ("two_spirals", {"n": 195}, "n must be even and at least 20, not 195"),
-        ("blobs", {"centres": 1}, "centres must be 2 or more and not above n, not 1"),
+        ("blobs", {"centres": 1}, "centres must be at least 2 and at most n, not 1"),
+        ("blobs", {"n": 20, "centres": 21}, "centres must be at least 2 and at most n, not 21"),
         ("checkerboard", {"squares": 1}, "squares must be at least 2, not 1"),
         ("parity", {"bits": 0}, "bits must be at least 1, not 0"),
-        ("parity", {"noise_bits": -1}, "noise_bits must be 0 or more, not -1"),
+        ("parity", {"noise_bits": -1}, "noise_bits must be at least 0, not -1"),
         ("friedman1", {"inputs": 4}, "inputs must be at least 5, not 4"),
         ("teacher", {"activation": "sine"}, "activation must be one of tanh, relu, not 'sine'"),
         ("teacher", {"hidden": 0}, "hidden must be at least 1, not 0"),
         ("bag_of_words", {"words": 1}, "words must be at least 2, not 1"),
-        ("bag_of_words", {"exponent": -1.0}, "exponent must be 0 or more, not -1"),
-        ("wilson", {"positive": 0.5}, "positive must lie between 0.5 and 1, not 0.5"),
+        ("bag_of_words", {"exponent": -1.0}, "exponent must be at least 0, not -1"),
+        ("wilson", {"positive": 0.5}, "positive must be above 0.5 and below 1, not 0.5"),
+        ("wilson", {"positive": 1.0}, "positive must be above 0.5 and below 1, not 1.0"),
         ("wilson", {"n": 4001}, "n must be at most 4000, not 4001"),
         ("quadratic", {"inputs": 1000}, "inputs must be at least 2 and below n, not 1000"),
         ("quadratic", {"condition": 0.5}, "condition must be at least 1, not 0.5"),
         ("rosenbrock", {"inputs": 1}, "inputs must be at least 2, not 1"),
-        *((level.name, {"noise": np.nan}, "noise must be 0 or more") for level in levels("dataset")
+        *((level.name, {"noise": np.nan}, "noise must be at least 0") for level in levels("dataset")
           if "noise" in level.entries),
     ],
 )  # fmt: skip

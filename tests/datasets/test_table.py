@@ -19,7 +19,7 @@ from datasets.dataset import DatasetError
 from datasets.table.table import Table
 from harness.paths import ROOT
 
-CUSTOMERS = Path(__file__).parents[1] / "customers.csv"
+CUSTOMERS = ROOT / "tests" / "customers.csv"
 SMALL = ("model.hidden=[4]", "epochs=1", "seeds=2")
 
 

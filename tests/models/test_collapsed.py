@@ -8,6 +8,7 @@ from cells import cell
 from registry import named
 
 from harness.errors import BadWord
+from harness.training.compatibility import sizes
 from models.collapsed import Collapsed
 from models.mlp import MLP, Architecture
 
@@ -49,7 +50,7 @@ def test_its_numbers_by_hand():
 def test_with_an_activation_there_is_no_such_matrix():
     one = cell("model=collapsed")
     with pytest.raises(BadWord, match="model=collapsed: only layers without an activation are one matrix"):
-        one.sizes(one.dataset.load())
+        sizes(one, one.dataset.load())
     with pytest.raises(ValueError, match="activation=identity"):
         Collapsed([3]).build(3, 2, named("activation", "relu").build(), 1, "float32")
 

@@ -8,8 +8,9 @@ from cells import cell
 from registry import ids, levels
 
 from harness.errors import BadWord
-from harness.replicas import Replicas
-from harness.train import train
+from harness.sampling.replicas import Replicas
+from harness.training.compatibility import sizes
+from harness.training.train import train
 from models.features import Clever, Polynomial, RandomFourier, Unchanged
 
 
@@ -73,7 +74,7 @@ def test_a_line_behind_polynomials_learns_what_a_line_cannot():
 def test_a_map_that_does_not_fit_the_data_says_so(features, data, message):
     one = cell(f"features={features}", f"dataset={data}", *(["features.degree=5"] if features == "polynomial" else []))
     with pytest.raises(BadWord, match=message):
-        one.sizes(one.dataset.load())
+        sizes(one, one.dataset.load())
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from cells import cell
 from registry import named
 from rosenblatt import Perceptron
 
-from harness.replicas import Replicas
-from harness.train import train
+from harness.sampling.replicas import Replicas
+from harness.training.train import train
 from models.losses import PerceptronRule, Work
 from models.mlp import Architecture
 from models.objective import Objective

@@ -10,8 +10,9 @@ from registry import ids, levels, named
 from scipy.optimize import minimize
 
 from harness.errors import BadWord
-from harness.replicas import Replicas
-from harness.train import train
+from harness.sampling.replicas import Replicas
+from harness.training.compatibility import sizes
+from harness.training.train import train
 from models.losses import CrossEntropy, LeastSquares
 from models.objective import Batch, Objective
 from models.optimizers import FirstOrder
@@ -144,4 +145,4 @@ def test_it_trains_through_the_front_door_on_the_whole_training_part(level):
 def test_a_network_too_large_for_a_matrix_is_refused(level):
     one = cell(f"optimizer={level.name}", "model.hidden=[200]")
     with pytest.raises(BadWord, match=r"15,010 × 15,010 second derivatives is too large; at most 6,000 parameters"):
-        one.sizes(one.dataset.load())
+        sizes(one, one.dataset.load())

@@ -1,8 +1,11 @@
+"""Numbers, lists and tables as text."""
+
+from __future__ import annotations
+
 import pytest
-from recorded import a_claim
 
 from reports import text
-from reports.effects import Interval
+from reports.statistics.posterior import Interval
 
 
 @pytest.mark.parametrize(
@@ -37,27 +40,24 @@ def test_lists_and_counts():
     assert (text.count(1, "seed"), text.count(1200, "seed")) == ("1 seed", "1,200 seeds")
 
 
-def test_the_rule_says_what_decides():
-    one = " ".join(text.rule(a_claim(rope=0.02, probability=0.9)))
-    assert "up to 0.02 either way" in one
-    assert "a probability of at least 0.9 adam is better than adagrad" in one
-    assert "Holm" not in one
-    several = " ".join(text.rule(a_claim(rivals=["b", "c"])))
-    assert "Holm’s: the clearest of them 0.975, the last 0.95" in several
-    assert "scored best on validation" in one
-    assert "published default" in " ".join(text.rule(a_claim(arm="published")))
-    assert "loses to no rival" in " ".join(text.rule(a_claim(kind="near_optimal")))
+def test_shares():
+    assert [text.share(value) for value in (0.0, 0.004, 0.07, 1.0)] == ["0 %", "< 1 %", "7 %", "100 %"]
 
 
-@pytest.mark.parametrize(
-    ("text", "addresses"),
-    [
-        ("see https://arxiv.org/abs/1412.6980.", ["https://arxiv.org/abs/1412.6980"]),
-        ("(http://a.b/c) and javascript:alert(1)", ["http://a.b/c"]),
-        ("nothing", []),
-    ],
-)
-def test_only_addresses_of_the_web_are_linked(text, addresses):
-    pieces = text.linked(text)
-    assert "".join(piece for piece, _ in pieces) == text
-    assert [piece for piece, is_address in pieces if is_address] == addresses
+def test_a_table_is_as_wide_as_its_widest_entries_and_numbers_stand_on_the_right():
+    rows = [("digits", "2", "a word"), ("wine", "1,200", "")]
+    assert text.table(("set", "cells", "left"), rows, right=("cells",)) == [
+        "set     cells  left",
+        "digits      2  a word",
+        "wine    1,200",
+    ]
+
+
+def test_a_table_may_have_no_head_and_no_rows():
+    assert text.table((), [("a", "long"), ("longer", "b")]) == ["a       long", "longer  b"]
+    assert text.table(("one", "two"), []) == ["one  two"]
+
+
+def test_rows_of_unequal_length_are_no_table():
+    with pytest.raises(ValueError, match="zip"):
+        text.table(("one", "two"), [("alone",)])

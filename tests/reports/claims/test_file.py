@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from harness.paths import CONF
 from reports.claims import file as claim_file
 from reports.errors import ClaimError
 
+CONF = Path(__file__).parents[3] / "conf"
 CLAIMS = sorted((CONF / "claim").glob("*.yaml"))
 GOOD = """\
 # @package _global_

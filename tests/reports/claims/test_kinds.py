@@ -1,9 +1,19 @@
+"""Every kind of claim: its entries, each checked, and the files that belong to it."""
+
 from __future__ import annotations
 
+from dataclasses import fields
+from importlib import import_module
+from importlib.util import find_spec
+
 import pytest
+from build import a_claim
 
 from reports.claims import kinds
+from reports.claims.comparison import Comparison
+from reports.claims.entries import how
 from reports.claims.kinds import KINDS
+from reports.claims.metric import METRICS, SCORE
 from reports.errors import ClaimError
 
 COMMON = {"name": "mine", "statement": "A beats B", "source": "nobody", "factor": "optimizer"}
@@ -101,3 +111,64 @@ def test_who_takes_part_and_what_is_swept():
     assert kinds.claim(SCALING, "here").swept == ("model.hidden",)
     modified = kinds.claim(GOOD | {"modifiers": ["rows", "model.repeats"]}, "here")
     assert modified.swept == ("model.repeats",)
+
+
+@pytest.mark.parametrize(
+    ("entries", "message"),
+    [
+        ({"secondary": "brier"}, "secondary must be a list with at least one metric"),
+        ({"secondary": ["speed"]}, "secondary names 'speed'; allowed: accuracy, r2, log_loss"),
+        ({"secondary": [["brier"]]}, "secondary has the value"),
+        ({"secondary": ["accuracy"]}, "secondary names 'accuracy', which is the claim's own metric"),
+        ({"secondary": ["brier", "brier"]}, "secondary may name every metric once only"),
+        ({"secondary": ["r2"], "metric": None}, "secondary names 'r2', which is the claim's own metric"),
+    ],
+)
+def test_secondary_metrics_that_are_none(entries, message):
+    with pytest.raises(ClaimError, match=message.replace("[", r"\[")):
+        a_claim(**entries)
+
+
+def test_the_usual_rope_is_that_of_the_metric_and_a_claims_own_goes_before_it():
+    assert a_claim(metric="epochs_to_target").rope == 1.0
+    assert a_claim(metric="epochs_to_target", rope=3).rope == 3
+    assert a_claim().rope == 0.01
+    assert a_claim(secondary=["brier"]).as_mapping()["secondary"] == ["brier"]
+
+
+@pytest.mark.parametrize("kind", ["superiority", "near_optimal", "impossible"])
+@pytest.mark.parametrize("score", ["accuracy", "r2"])
+def test_a_metric_that_is_not_named_is_the_score_that_the_data_are_judged_by(kind, score):
+    claim = a_claim(kind, metric=None)
+    assert claim.metric is claim.measure is SCORE
+    assert "metric" not in claim.as_mapping()
+    assert claim.on_data_judged_by(score) == a_claim(kind, metric=score)
+    named = a_claim(kind, metric="accuracy")
+    assert named.on_data_judged_by(score) is named
+
+
+def test_times_are_compared_where_the_metric_or_the_kind_says_so():
+    timed = {kind for kind in KINDS if a_claim(kind).timed}
+    assert timed == {"scaling"}
+    assert {name for name in METRICS if a_claim(metric=name).timed} == {"time_to_target"}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_kind_is_a_file_in_every_room_that_it_needs(name):
+    """So that judgement finds its judge and the gallery its picture, and none has to be told."""
+    kind = KINDS[name]
+    assert kind.kind == name
+    assert kind.__module__ == f"reports.claims.{name}"
+    compares = issubclass(kind, Comparison)
+    for room in ("findings", "pictures"):
+        assert (find_spec(f"reports.{room}.{name}") is None) is compares
+    if not compares:
+        assert callable(import_module(f"reports.findings.{name}").judge)
+        assert import_module(f"reports.pictures.{name}").PICTURE.title
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_fields_of_a_kind_are_its_entries_and_each_says_what_it_may_be(name):
+    kind = KINDS[name]
+    assert list(kind.entries()) == [field.name for field in fields(kind)]
+    assert all(how(field) for field in fields(kind))

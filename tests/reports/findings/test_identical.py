@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from tables import a_claim, recorded
+from build import a_claim, written
 
-from reports.findings import identical
+from reports.claims.outcome import Outcome
 from reports.errors import TooFewPairs
-from reports.verdicts.verdict import Outcome
+from reports.findings import identical
 
 NAN = float("nan")
 ONE = {("iris", "mlp", 0): [1.0, 0.5], ("iris", "mlp", 1): [1.0, 0.25]}
 SAME = ONE | {("iris", "collapsed", 0): [1.0, 0.5], ("iris", "collapsed", 1): [1.0, 0.25]}
 
 
-def judged(curves, claim=None, **more):
-    return identical.judge(recorded(claim or a_claim("identical"), curves, **more))
+def found(curves, claim=None, **more):
+    return identical.judge(written(claim or a_claim("identical"), curves, **more))
 
 
 def test_equal_to_the_last_bit():
-    finding = judged(SAME, a_claim("identical", tolerance=0))
+    finding = found(SAME, a_claim("identical", tolerance=0))
     assert finding.outcome is Outcome.SUPPORTED
     assert finding.headline == "largest difference 0, tolerance 0"
     # two networks, two epochs, five curves; the loss fell from 1 to 0.25
@@ -30,7 +30,7 @@ def test_equal_to_the_last_bit():
 def test_a_difference_in_one_curve_of_one_network_at_one_epoch(off, outcome):
     """The tolerance is 0.01; 1/128 is within it, and 1/64 is not."""
     losses = {"validation_loss": {("iris", "collapsed", 1): [1.0, 0.25 + off]}}
-    finding = judged(SAME, **losses)
+    finding = found(SAME, **losses)
     assert finding.outcome is outcome
     assert "validation_loss on iris, seed 1, trial 0, epoch 2" in finding.rows[0][4]
     if outcome is Outcome.REVERSED:
@@ -41,30 +41,30 @@ def test_a_difference_in_one_curve_of_one_network_at_one_epoch(off, outcome):
 
 def test_two_that_diverge_together_are_equal_and_one_that_does_alone_is_not():
     both = {at: [1.0, NAN] if at[2] == 0 else values for at, values in SAME.items()}
-    assert judged(both).outcome is Outcome.SUPPORTED
+    assert found(both).outcome is Outcome.SUPPORTED
     one = SAME | {("iris", "collapsed", 0): [1.0, NAN]}
-    finding = judged(one)
+    finding = found(one)
     assert finding.outcome is Outcome.REVERSED
     assert "∞ (only one diverged)" in finding.reason
 
 
 def test_networks_that_learn_nothing_are_equal_without_saying_anything():
     still = {at: [1.0, 1.0] for at in SAME}
-    finding = judged(still)
+    finding = found(still)
     assert finding.outcome is Outcome.UNDECIDED
     assert "training changed no loss by more than 0.01" in finding.reason
 
 
 def test_every_contestant_is_held_against_the_first():
     claim = a_claim("identical", contestants=["mlp", "collapsed", "third"])
-    finding = judged(SAME | {("iris", "third", 0): [1.0, 0.75]}, claim)
+    finding = found(SAME | {("iris", "third", 0): [1.0, 0.75]}, claim)
     assert [row[:2] for row in finding.rows] == [("mlp and collapsed", "2"), ("mlp and third", "1")]
     assert finding.reason.startswith("mlp and third are 0.25 apart")
 
 
 def test_nothing_to_compare():
     with pytest.raises(TooFewPairs, match="mlp and collapsed: no network was recorded of both"):
-        judged(ONE)
+        found(ONE)
 
 
 def test_networks_are_compared_at_equal_words_only():
@@ -72,5 +72,5 @@ def test_networks_are_compared_at_equal_words_only():
     curves = {("iris", "mlp", "3", 0): [1.0, 0.5], ("iris", "mlp", "5", 0): [2.0, 1.5]} | {
         ("iris", "collapsed", "3", 0): [1.0, 0.5], ("iris", "collapsed", "5", 0): [2.0, 1.0],
     }  # fmt: skip
-    finding = judged(curves, claim, words=("epochs",))
+    finding = found(curves, claim, words=("epochs",))
     assert "on iris, epochs=5, seed 0" in finding.reason

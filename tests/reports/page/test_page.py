@@ -11,46 +11,70 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from recorded import a_claim, simulate
+from build import a_claim, exhibit, judged_in_full, page_of, simulated
 
-from reports.evidence import evidence
-from reports.evidence import multiverse
+from reports import text as words
+from reports.claims.arm import PUBLISHED, TUNED
+from reports.claims.outcome import Outcome
+from reports.judgement import Exhibit, Judged
 from reports.page import page
-from reports.statistics import arms
-from reports.verdicts import verdict
-from reports.judgement import Judged
-from reports.verdicts.verdict import Outcome
+from reports.pictures import gallery
+from reports.statistics import posterior
+from reports.verdicts import controls
 
 CHROMIUM = Path("/usr/bin/chromium")
 HOSTILE = '<script>alert("x")</script> $x_1$ ' + "endless" * 30
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def judged(data_sets=("digits", "moons"), missing=(), **entries) -> Judged:
+def in_full(data_sets=("digits", "moons"), **entries) -> Judged:
     claim = a_claim(**entries)
-    recorded = simulate(claim, data_sets, seeds=3, trials=3, epochs=3, diverging=claim.rivals[0], missing=missing)
-    both = {arm: arms.observe(recorded.replicas, claim, arm) for arm in arms.TRIALS}
-    reached = {arm: verdict.judge(claim, own, ("a remark",)) for arm, own in both.items()}
-    analyses = multiverse.multiverse(claim, recorded.replicas, reached)
-    return Judged(reached["tuned"], recorded, both["tuned"], arms=reached, analyses=analyses)
+    recorded = simulated(claim, data_sets, seeds=3, trials=3, epochs=3, diverging=claim.rivals[0])
+    return judged_in_full(recorded, "a remark")
 
 
 @pytest.fixture(scope="module")
 def claims() -> list[Judged]:
     hostile = {"statement": HOSTILE, "rivals": ["sgd", "_rival", "a" * 60], "kind": "near_optimal"}
-    return [judged(), judged(("digits", "moons", "wine"), name="other", **hostile)]
+    return [in_full(), in_full(("digits", "moons", "wine"), name="other", **hostile)]
+
+
+@pytest.fixture(scope="module")
+def exhibits(claims) -> list[Exhibit]:
+    """The same with their evidence. Of the posteriors in it nothing is looked at, so they are hardly drawn from."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(posterior, "KEPT", 4)
+        patch.setattr(posterior, "WARM_UP", 2)
+        return [exhibit(one) for one in claims]
+
+
+@pytest.fixture(scope="module")
+def pictures(exhibits) -> int:
+    """How many there must be."""
+    shown = [
+        gallery.picture(name).when(one if name in gallery.OF_EVIDENCE else one.judged)
+        for one in exhibits
+        for name in (*gallery.VERDICT, *gallery.FOLDED)
+    ]
+    assert sum(shown) > len(exhibits)
+    return sum(shown)
 
 
 @pytest.fixture(scope="module")
 def written(claims, tmp_path_factory) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page, "cpu_count", lambda: 1)  # starting processes takes longer than these pictures
-        return page.write(claims, tmp_path_factory.mktemp("reports") / "deep", "http://127.0.0.1:5000/")
+    path = tmp_path_factory.mktemp("page") / "index.html"
+    path.write_text(page_of(*claims), encoding="utf-8")
+    return path
 
 
-@pytest.fixture
-def without_pictures(monkeypatch):
-    for which in ("of", "around"):
-        monkeypatch.setattr(page.pictures, which, lambda *_: [])
+def rendered(*exhibits: Exhibit, ui: str = "http://x") -> str:
+    """The page without pictures."""
+    return page.render([page.of_comparison(one, [], [], ui) for one in exhibits], MADE)
+
+
+def with_recorded(one: Exhibit, **changed) -> Exhibit:
+    """The same with something else recorded."""
+    return replace(one, judged=replace(one.judged, recorded=replace(one.judged.recorded, **changed)))
 
 
 @pytest.fixture(scope="module")
@@ -93,26 +117,23 @@ def test_tables_and_headings_have_an_order(text):
     assert len(ids) == len(set(ids))
 
 
-def test_claims_of_one_name_have_sections_of_their_own(claims):
-    """Drawn as usual, each in a process of its own."""
-    page_of_two = page.render([claims[0], claims[0]], "http://x", datetime.now(UTC))
-    ids = re.findall(r'\bid="([^"]+)"', page_of_two)
+def test_claims_of_one_name_have_sections_of_their_own(exhibits):
+    ids = re.findall(r'\bid="([^"]+)"', rendered(exhibits[0], exhibits[0]))
     assert len(ids) == len(set(ids))
 
 
-def test_cells_without_a_run_are_listed(without_pictures):
-    one = judged(missing=("iris, adam",))
-    assert "<li>iris, adam</li>" in page.render([one], "http://x", datetime.now(UTC))
+def test_cells_without_a_run_are_listed(exhibits):
+    assert "<li>iris, adam</li>" in rendered(with_recorded(exhibits[0], missing=("iris, adam",)))
 
 
-def test_what_was_done_to_a_table_is_said_and_escaped(without_pictures):
-    one = judged()
-    assert one.recorded.notes == {}
-    assert "What was done to the data" not in page.render([one], "http://x", datetime.now(UTC))
-    runs = one.recorded.runs
+def test_what_was_done_to_a_table_is_said_and_escaped(exhibits):
+    one = exhibits[0]
+    assert one.judged.recorded.notes == {}
+    assert "What was done to the data" not in rendered(one)
+    runs = one.judged.recorded.runs
     notes = json.dumps([HOSTILE, "dropped as constant: country"])
     runs = runs.assign(dataset_notes=runs["dataset_notes"].where(runs["dataset"] != "moons", notes))
-    text = page.render([replace(one, recorded=replace(one.recorded, runs=runs))], "http://x", datetime.now(UTC))
+    text = rendered(with_recorded(one, runs=runs))
     assert "<li>moons: dropped as constant: country.</li>" in text.split("<details>")[0]
     assert HOSTILE not in text
 
@@ -122,16 +143,16 @@ def test_a_strangers_words_stay_words(text):
     assert "&lt;script&gt;alert" in text
 
 
-def test_every_picture_has_words_for_who_cannot_see_it(text):
+def test_every_picture_has_words_for_whoever_cannot_see_it(text, pictures):
     alts = re.findall(r'<img [^>]*alt="([^"]+)"', text)
-    assert len(alts) == 13
+    assert len(alts) == pictures
     assert "Mean effect with 95 % interval against adagrad" in alts[0]
 
 
 def test_the_numbers_are_on_it(claims, text):
     for one in claims:
         for rival in one.verdict.rivals:
-            assert page.text.interval(rival.effect) in text
+            assert words.interval(rival.effect) in text
         assert f'<span class="badge {one.verdict.outcome}">' in text
     assert "a remark" in text
     assert re.search(r"adagrad: \d+ of 18 replicas", text)
@@ -142,26 +163,34 @@ def test_both_arms_are_on_it(claims, text):
     assert text.count("As published and tuned</h3>") == len(claims)
     assert text.count("<h3>The verdict at every tuning budget</h3>") == len(claims)
     for one in claims:
-        for rival in one.arms["published"].rivals:
-            assert page.text.interval(rival.effect) in text
+        for rival in one.arms[PUBLISHED].rivals:
+            assert words.interval(rival.effect) in text
 
 
-def test_what_surrounds_the_verdict_is_on_it(claims, text):
-    around = [evidence.collect(one) for one in claims]
+def test_what_surrounds_the_verdict_is_on_it(exhibits, text):
     assert text.count("Of 23 other reasonable analyses, ") == 1  # two data sets have no other analysis
     assert text.count("<h3>Performance profiles</h3>") == 2
     assert text.count("<h3>Critical differences</h3>") == 1
-    for found in around:
-        for rival in found.rivals:
+    for one in exhibits:
+        for rival in one.evidence.described.rivals:
             assert f"{rival.improvement.mean:.2f} [{rival.improvement.low:.2f}" in text
     assert text.count("needs three data sets") == 1
     assert text.count("Where the variance comes from</h3>") == 2
 
 
-def test_a_verdict_that_is_withheld_says_what_it_would_be(claims, without_pictures):
-    withheld = replace(claims[0].verdict, outcome=Outcome.UNDECIDED, would_be=Outcome.SUPPORTED)
-    one = replace(claims[0], verdict=withheld, arms={"tuned": withheld})
-    assert "withheld: SUPPORTED" in page.render([one], "http://x", datetime.now(UTC))
+def test_a_verdict_that_is_withheld_says_what_it_would_be(exhibits):
+    one = exhibits[0].judged
+    withheld = replace(one.verdict, outcome=Outcome.UNDECIDED, would_be=Outcome.SUPPORTED)
+    shown = replace(exhibits[0], judged=replace(one, verdict=withheld, arms={TUNED: withheld}))
+    assert "withheld: SUPPORTED" in rendered(shown)
+
+
+def test_controls_are_on_it(usual_exhibit):
+    one = usual_exhibit.judged
+    controlled = replace(one, controls=controls.run(one.verdict, one.observations))
+    text = rendered(replace(usual_exhibit, judged=controlled))
+    assert "adam against itself, every other seed</th><td>yes</td>" in text
+    assert "Controls" not in rendered(usual_exhibit)
 
 
 def test_links_open_the_training_runs(text):
@@ -170,22 +199,42 @@ def test_links_open_the_training_runs(text):
     assert "/#/compare-runs?runs=%5B%22" in text
 
 
-def test_an_address_that_is_none_is_not_linked(claims, without_pictures):
-    assert "javascript:" not in page.render(claims[:1], "javascript:alert(1)", datetime.now(UTC))
+def test_an_address_that_is_none_is_not_linked(exhibits):
+    assert "javascript:" not in rendered(exhibits[0], ui="javascript:alert(1)")
 
 
-def test_the_same_records_give_the_same_page(claims, without_pictures):
-    made = datetime(2026, 1, 1, tzinfo=UTC)
-    assert page.render(claims[:1], "http://x", made) == page.render(claims[:1], "http://x", made)
+def test_the_same_records_give_the_same_page(exhibits):
+    assert rendered(exhibits[0]) == rendered(exhibits[0])
 
 
-def test_a_page_that_cannot_be_made_leaves_the_old_one(claims, tmp_path, monkeypatch, without_pictures):
+def test_a_page_is_written_where_no_folder_is_yet(exhibits, tmp_path):
+    section = page.of_comparison(exhibits[0], [], [], "http://x")
+    path = page.write([section], tmp_path / "reports" / "deep", MADE)
+    assert path == tmp_path / "reports" / "deep" / "index.html"
+    assert path.read_text(encoding="utf-8") == rendered(exhibits[0])
+    assert "Made on 1 January 2026 at 00:00 UTC" in rendered(exhibits[0])
+
+
+def test_a_page_that_cannot_be_made_leaves_the_old_one(exhibits, tmp_path, monkeypatch):
     (tmp_path / "index.html").write_text("old")
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
     with pytest.raises(OSError, match="full"):
-        page.write(claims[:1], tmp_path, "http://x")
+        page.write([page.of_comparison(exhibits[0], [], [], "http://x")], tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
     assert (tmp_path / "index.html").read_text() == "old"
+
+
+def test_findings_are_on_it(findings):
+    text = page_of(*findings.values())
+    assert text.count("<img ") == len(findings)
+    assert text.count("The rule, fixed before") == len(findings)
+    for finding in findings.values():
+        assert f'<span class="badge {finding.outcome}">' in text
+        assert finding.headline in text
+        assert finding.reason in text
+    assert "a remark" in text
+    alts = re.findall(r'<img [^>]*alt="([^"]+)"', text)
+    assert alts[0].endswith("against the bound: largest accuracy 0.75, bound 0.75.")
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +252,7 @@ def browser():
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_in_a_browser(browser, written, width, scheme):
+def test_in_a_browser(browser, written, pictures, width, scheme):
     tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     said: list[str] = []
     tab.on("console", lambda message: said.append(message.text))
@@ -214,14 +263,15 @@ def test_in_a_browser(browser, written, width, scheme):
     assert said == []
     assert tab.locator("table.verdicts").is_visible()
     tab.evaluate("document.querySelectorAll('details').forEach(box => box.open = true)")
-    pictures = tab.locator("img")
-    assert pictures.count() == 13
-    assert all(pictures.nth(i).evaluate("picture => picture.complete && picture.naturalWidth > 0") for i in range(13))
+    images = tab.locator("img")
+    assert images.count() == pictures
+    whole = "picture => picture.complete && picture.naturalWidth > 0"
+    assert all(images.nth(number).evaluate(whole) for number in range(pictures))
     assert tab.evaluate("document.documentElement.scrollWidth") == width
     assert all(address.startswith(("file:", "data:")) for address in asked)
     if width > 700:  # a wide screen shows all columns, even beside an endless word
         tables = tab.locator(".scroll").all()
         assert all(t.evaluate("box => box.scrollWidth <= box.clientWidth") for t in tables if t.is_visible())
-    shown = pictures.first.evaluate("picture => picture.currentSrc === picture.src")
+    shown = images.first.evaluate("picture => picture.currentSrc === picture.src")
     assert shown == (width > 700)  # a phone takes the narrow picture
     tab.close()

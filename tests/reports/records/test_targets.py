@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reports import effects
-from reports.pictures import race as survival
+from reports.claims.metric import METRICS
 from reports.records import targets
+from reports.statistics.observations import observe, pair
 
 NAN = float("nan")
 
 
-def replicas(*rows: tuple) -> pd.DataFrame:
+def trained(*rows: tuple) -> pd.DataFrame:
     """contestant, seed, trial, diverged_at, seconds; the score at the end is that of the curve."""
     table = pd.DataFrame(rows, columns=["contestant", "seed", "trial", "diverged_at", "seconds", "curve"])
     return table.assign(
@@ -22,7 +22,7 @@ def replicas(*rows: tuple) -> pd.DataFrame:
 
 
 def measured(*rows: tuple, timed: bool = True) -> pd.DataFrame:
-    table = replicas(*rows)
+    table = trained(*rows)
     curves = table.explode("curve").assign(validation_accuracy=lambda rows: rows["curve"].astype(float))
     curves["epoch"] = curves.groupby(level=0).cumcount() + 1
     table["validation_accuracy"] = [curve[-1] for curve in table["curve"]]
@@ -94,7 +94,7 @@ def test_seconds_under_parallel_load_are_not_compared():
 def test_every_swept_value_has_a_target_and_an_end_of_its_own():
     """Deep networks reach less, and later: theirs is 0.5 + 0.95 · (0.6 − 0.5), and no other times count."""
     rows = [ADAM, SGD, ("adam", 0, 0, NAN, 60.0, [0.5, 0.5, 0.7]), ("sgd", 0, 0, NAN, 30.0, [0.5, 0.5, 0.5])]
-    table, curves = replicas(*rows), replicas(*rows).explode("curve")
+    table, curves = trained(*rows), trained(*rows).explode("curve")
     table["validation_accuracy"] = [row[-1][-1] for row in rows]
     curves = curves.assign(
         validation_accuracy=curves["curve"].astype(float), epoch=curves.groupby(level=0).cumcount() + 1
@@ -111,15 +111,6 @@ def test_the_difference_is_that_of_restricted_means():
     """Epochs 2 against 4 (censored), at equal seed: the favourite is there 2 epochs earlier; twice as fast is ln 2."""
     found = measured(ADAM, (*SGD[:4], 8.0, SGD[5]))
     for metric, expected in (("epochs_to_target", 2.0), ("time_to_target", np.log(2))):
-        seen = effects.observe(found, metric)
-        assert effects.pair(seen, "adam", "sgd")["difference"].item() == pytest.approx(expected)
-        assert effects.pair(seen, "sgd", "adam")["difference"].item() == pytest.approx(-expected)
-
-
-def test_kaplan_meier_by_hand():
-    """Times 1, 2+, 3, 3+, 4 (+: censored): S = 4/5, then 4/5 · 2/3 = 8/15 at 3, then 0 at 4."""
-    table = pd.DataFrame(
-        {"epochs_to_target": [1, 2, 3, 3, 4], "reached": [True, False, True, False, True], "contestant": "adam"}
-    )
-    assert survival.reached(table, np.arange(5)) == pytest.approx([0, 1 / 5, 1 / 5, 7 / 15, 1])
-    assert survival.reached(table.assign(reached=False), np.arange(3)).tolist() == [0, 0, 0]
+        seen = observe(found, METRICS[metric])
+        assert pair(seen, "adam", "sgd")["difference"].item() == pytest.approx(expected)
+        assert pair(seen, "sgd", "adam")["difference"].item() == pytest.approx(-expected)

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import comb
 
 import numpy as np
 import pandas as pd
 import pytest
-from recorded import a_claim, simulate
+from build import a_claim, simulated, two_depths
 
-from reports import effects
+from reports.claims.arm import PUBLISHED, TUNED
 from reports.evidence import aggregates
-from reports.evidence import secondary
-from reports.statistics import arms
+from reports.statistics import arms, observations, posterior
+from reports.statistics.posterior import CHAINS
 from reports.verdicts import verdict
-from reports.pictures.budget import by_budget
 
 CLAIM = a_claim()
 
 
 @pytest.fixture(scope="module")
 def recorded():
-    return simulate(CLAIM, ("digits", "moons", "wine"), seeds=4, trials=5, epochs=2, diverging="adagrad")
+    return simulated(CLAIM, ("digits", "moons", "wine"), seeds=4, trials=5, epochs=2, diverging="adagrad")
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +29,12 @@ def curve(recorded) -> pd.DataFrame:
 
 
 def test_as_published_is_trial_0_and_tuned_the_best_on_validation(recorded):
-    assert set(arms.observe(recorded.replicas, CLAIM, "published")["trial"]) == {0}
-    tuned = arms.observe(recorded.replicas, CLAIM, "tuned")
-    pd.testing.assert_frame_equal(tuned, effects.observe(recorded.replicas, "accuracy"))
+    assert set(arms.observe(recorded.replicas, CLAIM, PUBLISHED)["trial"]) == {0}
+    tuned = arms.observe(recorded.replicas, CLAIM, TUNED)
+    pd.testing.assert_frame_equal(tuned, observations.observe(recorded.replicas, CLAIM.metric))
 
 
-@pytest.mark.parametrize(("arm", "row"), [("published", 0), ("tuned", -1)])
+@pytest.mark.parametrize(("arm", "row"), [(PUBLISHED, 0), (TUNED, -1)], ids=str)
 def test_the_curve_begins_and_ends_at_the_two_arms(recorded, curve, arm, row):
     (rival,) = verdict.judge(CLAIM, arms.observe(recorded.replicas, CLAIM, arm)).rivals
     there, p, effect = curve.iloc[row], rival.probabilities, rival.effect
@@ -51,13 +49,33 @@ def test_of_the_trials_that_take_part_validation_chooses_and_the_earliest_of_equ
     np.testing.assert_array_equal(arms.best(validation, value, taken), [[0.2, 0.4], [0.3, 0.4]])
 
 
+def draws(trials: int) -> list[np.ndarray]:
+    """Which trials take part, (CHAINS, trials), at every budget from 1 on: the same for favourite and rival."""
+    taken = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(posterior, "KEPT", 2)  # nobody looks at what is drawn from the posterior here
+        patch.setattr(posterior, "WARM_UP", 2)
+        best = arms.best
+        patch.setattr(arms, "best", lambda *table: (taken.append(table[-1]), best(*table))[1])
+        arms.by_budget(simulated(CLAIM, ("iris", "wine"), 2, trials, epochs=2).replicas, CLAIM, "adagrad")
+    for ours, theirs in zip(taken[::2], taken[1::2], strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    return taken[::2]
+
+
+@pytest.fixture(scope="module")
+def of_sixteen() -> list[np.ndarray]:
+    return draws(16)
+
+
 @pytest.mark.parametrize("k", [1, 3, 16])
-def test_every_draw_has_the_default_and_k_trials(k):
-    drawn = arms._draws(16, k)
+def test_every_draw_has_the_default_and_k_trials(of_sixteen, k):
+    assert len(of_sixteen) == 16
+    drawn = of_sixteen[k - 1]
     assert drawn[:, 0].all()
     assert (drawn.sum(axis=1) == k).all()
     many = comb(15, k - 1)
-    assert len(np.unique(drawn, axis=0)) >= (1 if many == 1 else 0.6 * effects.CHAINS)  # some are drawn twice
+    assert len(np.unique(drawn, axis=0)) >= (1 if many == 1 else 0.6 * CHAINS)  # some are drawn twice
 
 
 def test_the_mean_over_draws_is_the_expected_best_of_k():
@@ -73,13 +91,13 @@ def test_the_mean_over_draws_is_the_expected_best_of_k():
     every = comb(trials - 1, k - 1)
     chance = [comb(trials - 2 - r, k - 2) / every for r in range(z)] + [comb(trials - 1 - z, k - 1) / every]
     assert sum(chance) == pytest.approx(1)
-    drawn = np.unique(arms._draws(trials, k), axis=0)
+    drawn = np.unique(draws(trials)[k - 1], axis=0)
     assert len(drawn) == every
     assert arms.best(validation, value, drawn).mean() == pytest.approx(np.dot(chance, value[0, order[: z + 1]]))
 
 
 def test_swapping_the_contestants_mirrors_the_curve(recorded, curve):
-    back = arms.by_budget(recorded.replicas, a_claim(["adam"], favourite="adagrad"), "adam")
+    back = arms.by_budget(recorded.replicas, a_claim(rivals=["adam"], favourite="adagrad"), "adam")
     np.testing.assert_allclose(back["better"], curve["worse"], atol=0.012)
     np.testing.assert_allclose(back["mean"], -curve["mean"], atol=0.001)
 
@@ -94,7 +112,7 @@ def test_names_and_order_of_data_sets_and_seeds_do_not_matter(recorded, curve):
 
 def test_one_data_set_alone_has_a_curve_too(recorded):
     alone = recorded.replicas.query("dataset == 'wine'")
-    (rival,) = verdict.judge(CLAIM, arms.observe(alone, CLAIM, "tuned")).rivals
+    (rival,) = verdict.judge(CLAIM, arms.observe(alone, CLAIM, TUNED)).rivals
     last = arms.by_budget(alone, CLAIM, "adagrad").iloc[-1]
     assert (last["better"], last["mean"]) == pytest.approx((rival.probabilities.better, rival.effect.mean))
 
@@ -103,7 +121,7 @@ def test_one_data_set_alone_has_a_curve_too(recorded):
 def test_other_metrics_have_a_curve_too(recorded, metric):
     claim = a_claim(metric=metric)
     curve = arms.by_budget(recorded.replicas, claim, "adagrad")
-    for arm, row in (("published", 0), ("tuned", -1)):
+    for arm, row in ((PUBLISHED, 0), (TUNED, -1)):
         (rival,) = verdict.judge(claim, arms.observe(recorded.replicas, claim, arm)).rivals
         assert curve["mean"].iloc[row] == pytest.approx(rival.effect.mean)
 
@@ -113,41 +131,18 @@ def test_of_several_cells_of_a_contestant_the_mean_counts(recorded):
     deep = recorded.replicas.assign(cell=recorded.replicas["cell"] + "-deep", swept="model.repeats=5")
     twice = pd.concat([recorded.replicas.assign(swept=""), deep], ignore_index=True)
     twice.loc[twice["cell"] == "wine-adam-deep", "test_accuracy"] -= 0.3
-    (rival,) = verdict.judge(CLAIM, arms.observe(twice, CLAIM, "tuned")).rivals
+    (rival,) = verdict.judge(CLAIM, arms.observe(twice, CLAIM, TUNED)).rivals
     assert arms.by_budget(twice, CLAIM, "adagrad")["mean"].iloc[-1] == pytest.approx(rival.effect.mean)
 
 
 def test_a_cell_that_the_other_contestant_lacks_is_in_no_mean(recorded):
     more = recorded.replicas.query("dataset == 'wine' and contestant == 'adam'").assign(cell="deep", test_accuracy=0.0)
     both = pd.concat([recorded.replicas.assign(swept=""), more.assign(swept="model.repeats=5")], ignore_index=True)
-    observations = arms.observe(both, CLAIM, "tuned")
-    (rival,) = verdict.judge(CLAIM, observations).rivals
+    chosen = arms.observe(both, CLAIM, TUNED)
+    (rival,) = verdict.judge(CLAIM, chosen).rivals
     assert set(rival.pairs["dataset"]) == {"digits", "moons"}
     assert arms.by_budget(both, CLAIM, "adagrad")["mean"].iloc[-1] == pytest.approx(rival.effect.mean)
-    assert set(aggregates.wide(observations, CLAIM.contestants).index.unique("dataset")) == {"digits", "moons"}
-
-
-def test_the_picture_has_all_budgets_of_every_rival(curve):
-    fig = by_budget(CLAIM, {"adagrad": curve, "sgd": curve})
-    upper = [ax for ax in fig.axes if ax.get_title(loc="left")]
-    assert [ax.get_title(loc="left") for ax in upper] == ["adam − adagrad", "adam − sgd"]
-    for ax in upper:
-        for line in (line for line in ax.lines if line.get_gid() in ("better", "equivalent", "worse")):
-            np.testing.assert_array_equal(line.get_ydata(), curve[line.get_gid()])
-
-
-def swept(lacking: Sequence[str] = ()) -> pd.DataFrame:
-    """The replicas of two depths, the deep ones worse at every trial but the last; without the cells `lacking`."""
-    shallow, deep = (
-        simulate(CLAIM, ("digits", "moons", "wine"), seeds=4, trials=3, epochs=6, diverging="adagrad", seed=seed)
-        .replicas.assign(swept=f"model.repeats={depth}")
-        .pipe(lambda table, depth=depth: table.assign(cell=table["cell"] + f"-{depth}"))
-        for seed, depth in enumerate((1, 5))
-    )
-    last = deep["trial"] == 2
-    deep = deep.assign(test_accuracy=deep["test_accuracy"].where(last, deep["test_accuracy"] - 0.2))
-    both = pd.concat([shallow, deep], ignore_index=True)
-    return both[~both["cell"].isin(lacking)]
+    assert set(aggregates.wide(chosen, CLAIM.contestants).index.unique("dataset")) == {"digits", "moons"}
 
 
 @pytest.mark.parametrize("metric", ["accuracy", "epochs_to_target"])
@@ -159,9 +154,9 @@ def swept(lacking: Sequence[str] = ()) -> pd.DataFrame:
         (("wine-adam-5", "wine-adagrad-5"), {"digits", "moons", "wine"}),
     ],
 )
-@pytest.mark.parametrize(("arm", "row"), [("published", 0), ("tuned", -1)])
+@pytest.mark.parametrize(("arm", "row"), [(PUBLISHED, 0), (TUNED, -1)], ids=str)
 def test_the_curve_begins_and_ends_at_the_two_arms_where_a_word_is_swept(metric, lacking, paired, arm, row):
-    claim, replicas = a_claim(metric=metric, arm=arm, modifiers=["model.repeats"]), swept(lacking)
+    claim, replicas = a_claim(metric=metric, arm=arm.name, modifiers=["model.repeats"]), two_depths(lacking)
     (rival,) = verdict.judge(claim, arms.observe(replicas, claim, arm)).rivals
     assert set(rival.data_sets) == paired
     there = arms.by_budget(replicas, claim, "adagrad").iloc[row]
@@ -171,21 +166,9 @@ def test_the_curve_begins_and_ends_at_the_two_arms_where_a_word_is_swept(metric,
 
 def test_without_a_target_at_one_depth_the_others_make_the_curve():
     """Deep networks learn nothing on wine: no target, for either contestant, at any budget."""
-    claim, replicas = a_claim(metric="epochs_to_target", modifiers=["model.repeats"]), swept()
+    claim, replicas = a_claim(metric="epochs_to_target", modifiers=["model.repeats"]), two_depths()
     deep = replicas["cell"].isin(["wine-adam-5", "wine-adagrad-5"])
     unknown = replicas.assign(epochs_to_target=replicas["epochs_to_target"].mask(deep))
     pd.testing.assert_frame_equal(
         arms.by_budget(unknown, claim, "adagrad"), arms.by_budget(replicas[~deep], claim, "adagrad")
     )
-
-
-@pytest.mark.parametrize("metric", ["accuracy", "brier", "epochs_to_target", "divergence"])
-def test_beside_a_claim_as_published_stand_the_published_networks(metric):
-    """By every other metric, too; a trial that was only tuned has no say in what stands beside the verdict."""
-    own = "brier" if metric == "accuracy" else "accuracy"
-    claim, replicas = a_claim(metric=own, secondary=[metric], arm="published", modifiers=["model.repeats"]), swept()
-    (found,) = secondary.compare(claim, replicas, arms.TRIALS[claim.arm]).compared
-    (alone,) = secondary.compare(claim, replicas[replicas["trial"] == 0]).compared
-    assert found == alone
-    published = effects.pair(effects.observe(replicas[replicas["trial"] == 0], metric), "adam", "adagrad")
-    assert found.effect.mean == pytest.approx(effects.posterior(published, np.random.default_rng(20260101)).mean.mean())

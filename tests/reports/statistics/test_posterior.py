@@ -1,89 +1,23 @@
-"""The numbers of a verdict, against hand-worked tables, closed forms and simulated truths."""
+"""The numbers of a verdict, against closed forms, another library and simulated truths."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 import pytest
+from build import pairs
 from scipy import stats
 
-from reports import effects
-from reports.effects import Interval, Posterior, Probabilities
 from reports.errors import TooFewPairs
-
-NAN = float("nan")
-
-
-def replicas(*rows: tuple) -> pd.DataFrame:
-    """contestant, seed, trial, validation, test, diverged_at."""
-    columns = ["contestant", "seed", "trial", "validation_accuracy", "test_accuracy", "diverged_at"]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.assign(dataset="digits", test_accuracy_of_constant=0.1, n_train=60, n_test=25)
+from reports.statistics import posterior as gibbs
+from reports.statistics.posterior import Interval, Posterior, Probabilities, posterior
 
 
-def test_the_trial_is_chosen_on_validation_and_judged_on_test():
-    table = replicas(("adam", 0, 0, 0.7, 0.99, NAN), ("adam", 0, 1, 0.8, 0.5, NAN))
-    (chosen,) = effects.observe(table, "accuracy").to_dict("records")
-    assert (chosen["trial"], chosen["value"]) == (1, 0.5)
+def sampled(table: pd.DataFrame, seed: int = 1) -> Posterior:
+    return posterior(table, np.random.default_rng(seed))
 
 
-def test_test_scores_never_change_what_is_chosen():
-    rng = np.random.default_rng(0)
-    rows = [("adam", seed, trial, rng.random(), rng.random(), NAN) for seed in range(5) for trial in range(4)]
-    table = replicas(*rows)
-    other = table.assign(test_accuracy=rng.random(len(table)))
-    assert effects.observe(table, "accuracy")["trial"].tolist() == effects.observe(other, "accuracy")["trial"].tolist()
-
-
-def test_of_equal_trials_the_published_default_wins():
-    table = replicas(("adam", 0, 1, 0.8, 0.1, NAN), ("adam", 0, 0, 0.8, 0.2, NAN))
-    assert effects.observe(table, "accuracy")["value"].tolist() == [0.2]
-
-
-def test_a_diverged_replica_is_chosen_only_when_all_diverged_and_counts_as_the_constant_guess():
-    table = replicas(
-        ("adam", 0, 0, 0.9, 0.9, 3.0), ("adam", 0, 1, 0.2, 0.3, NAN),
-        ("adam", 1, 0, NAN, NAN, 1.0), ("adam", 1, 1, NAN, NAN, 2.0),
-    )  # fmt: skip
-    chosen = effects.observe(table, "accuracy")
-    assert chosen["value"].tolist() == [0.3, 0.1]
-    assert chosen["diverged"].tolist() == [False, True]
-    assert len(chosen) == 2  # counted, not dropped
-
-
-def test_a_smaller_budget_sees_the_first_trials_only():
-    table = replicas(("adam", 0, 0, 0.5, 0.5, NAN), ("adam", 0, 1, 0.6, 0.6, NAN), ("adam", 0, 2, 0.9, 0.9, NAN))
-    assert [effects.observe(table, "accuracy", k)["value"].item() for k in (1, 2, 3)] == [0.5, 0.6, 0.9]
-
-
-def test_pairs_are_made_by_seed_and_a_seed_alone_is_none():
-    table = replicas(
-        ("adam", 0, 0, 1, 0.9, NAN), ("adam", 1, 0, 1, 0.7, NAN), ("sgd", 1, 0, 1, 0.6, NAN), ("sgd", 2, 0, 1, 0.1, NAN)
-    )
-    (row,) = effects.pair(effects.observe(table, "accuracy"), "adam", "sgd").to_dict("records")
-    assert row["seed"] == 1
-    assert row["difference"] == pytest.approx(0.1)
-    assert row["overlap"] == pytest.approx(25 / 60)
-    assert row["step"] == pytest.approx(1 / 25)
-
-
-def test_a_data_set_that_one_contestant_never_saw_is_not_paired():
-    table = replicas(("adam", 0, 0, 1, 0.9, NAN), ("sgd", 0, 0, 1, 0.6, NAN))
-    more = pd.concat([table, table[:1].assign(dataset="wine")])
-    assert effects.pair(effects.observe(more, "accuracy"), "adam", "sgd")["dataset"].tolist() == ["digits"]
-    assert effects.pair(effects.observe(table, "accuracy"), "adam", "nobody").empty
-
-
-def pairs(values: dict[str, list[float]], overlap: float = 0.4, step: float = 0.001) -> pd.DataFrame:
-    rows = [(name, seed, value, overlap, step) for name, own in values.items() for seed, value in enumerate(own)]
-    return pd.DataFrame(rows, columns=["dataset", "seed", "difference", "overlap", "step"])
-
-
-def posterior(table: pd.DataFrame, seed: int = 1) -> Posterior:
-    return effects.posterior(table, np.random.default_rng(seed))
-
-
-def simulated(
+def overlapping(
     rng: np.random.Generator, data_sets: int, seeds: int, mean: float = 0.0, spread: float = 0.0, noise: float = 0.02
 ) -> pd.DataFrame:
     """Differences whose true mean effect is `mean`; seeds of one data set are correlated as overlapping splits are."""
@@ -98,7 +32,7 @@ def simulated(
 
 def test_one_data_set_is_the_correlated_t_test():
     values = [0.01, 0.03, 0.02, 0.05, 0.00, 0.02]
-    draws = posterior(pairs({"mine": values})).mean
+    draws = sampled(pairs({"mine": values})).mean
     scale = np.sqrt(np.var(values, ddof=1) * (1 / 6 + 0.4))
     expected = stats.t(5, np.mean(values), scale)
     for share in (0.05, 0.25, 0.5, 0.75, 0.95):
@@ -113,56 +47,56 @@ def test_one_data_set_is_baycomps_correlated_t_test():
     rng = np.random.default_rng(4)
     values = rng.normal(0.015, 0.02, 10)
     theirs = CorrelatedTTest.probs(np.zeros(10), values, rope=0.01)
-    ours = Probabilities.of(posterior(pairs({"mine": list(values)}, overlap=1 / 9)).mean, 0.01)
+    ours = Probabilities.of(sampled(pairs({"mine": list(values)}, overlap=1 / 9)).mean, 0.01)
     assert (ours.worse, ours.equivalent, ours.better) == pytest.approx(theirs, abs=0.01)
 
 
 def test_one_data_set_says_nothing_about_a_new_one():
-    assert posterior(pairs({"mine": [0.01, 0.02]})).new is None
-    assert posterior(pairs({"mine": [0.01, 0.02], "yours": [0.01, 0.02]})).new is not None
+    assert sampled(pairs({"mine": [0.01, 0.02]})).new is None
+    assert sampled(pairs({"mine": [0.01, 0.02], "yours": [0.01, 0.02]})).new is not None
 
 
 def test_seeds_that_agree_by_chance_are_no_measurement_without_error():
     """Two seeds, 40 test rows: a share is rounded to 1/40, so a difference varies by 2 · (1/40)²/12 at least."""
-    draws = posterior(pairs({"mine": [0.025, 0.025]}, step=1 / 40)).mean
+    draws = sampled(pairs({"mine": [0.025, 0.025]}, step=1 / 40)).mean
     expected = stats.t(1, 0.025, np.sqrt((1 / 40) ** 2 / 6 * (1 / 2 + 0.4)))
     assert (draws > 0.01).mean() == pytest.approx(expected.sf(0.01), abs=0.015)
     assert (draws > 0.01).mean() < 0.9
-    two = posterior(pairs({"a": [0.025] * 5, "b": [0.025] * 5}, step=1 / 40)).mean
+    two = sampled(pairs({"a": [0.025] * 5, "b": [0.025] * 5}, step=1 / 40)).mean
     assert (two > 0.01).mean() < 0.95
 
 
 def test_one_seed_decides_no_data_set():
     """Nothing tells noise from effects here; taken at face value, every data set would be decided."""
-    found = posterior(pairs({f"d{i}": [value] for i, value in enumerate([0.04, -0.04, 0.03, -0.03, 0.05, -0.02])}))
+    found = sampled(pairs({f"d{i}": [value] for i, value in enumerate([0.04, -0.04, 0.03, -0.03, 0.05, -0.02])}))
     for draws in found.data_sets.values():
         p = Probabilities.of(draws, 0.01)
         assert max(p.better, p.worse) < 0.95
 
 
 def test_many_data_sets_come_close_to_the_interval_of_their_means():
-    table = simulated(np.random.default_rng(3), data_sets=40, seeds=30, mean=0.02, spread=0.03)
+    table = overlapping(np.random.default_rng(3), data_sets=40, seeds=30, mean=0.02, spread=0.03)
     means = table.groupby("dataset")["difference"].mean()
-    ours = Interval.of(posterior(table).mean)
+    ours = Interval.of(sampled(table).mean)
     low, high = stats.t.interval(0.95, len(means) - 1, means.mean(), stats.sem(means))
     assert ours.mean == pytest.approx(means.mean(), abs=0.003)
     assert (ours.low, ours.high) == pytest.approx((low, high), abs=0.004)
 
 
 def test_swapping_the_contestants_mirrors_everything():
-    table = simulated(np.random.default_rng(5), 6, 8, mean=0.01, spread=0.02)
-    there = posterior(table)
-    back = posterior(table.assign(difference=-table["difference"]))
+    table = overlapping(np.random.default_rng(5), 6, 8, mean=0.01, spread=0.02)
+    there = sampled(table)
+    back = sampled(table.assign(difference=-table["difference"]))
     for ours, theirs in ((there.mean, -back.mean), (there.new, -back.new)):
         np.testing.assert_allclose(np.quantile(ours, [0.1, 0.5, 0.9]), np.quantile(theirs, [0.1, 0.5, 0.9]), atol=0.002)
 
 
 def test_names_of_data_sets_and_seeds_do_not_matter():
-    table = simulated(np.random.default_rng(6), 6, 8, mean=0.01, spread=0.02)
+    table = overlapping(np.random.default_rng(6), 6, 8, mean=0.01, spread=0.02)
     same = table.assign(seed=(table["seed"] * 7 + 3) % 8).sort_values(["dataset", "seed"])
-    np.testing.assert_allclose(posterior(same).mean, posterior(table).mean, rtol=1e-6)
+    np.testing.assert_allclose(sampled(same).mean, sampled(table).mean, rtol=1e-6)
     other = table.assign(dataset=table["dataset"].map({f"d{i}": f"e{(i + 2) % 6}" for i in range(6)}))
-    quantiles = [np.quantile(posterior(t).mean, [0.05, 0.5, 0.95]) for t in (table, other)]
+    quantiles = [np.quantile(sampled(t).mean, [0.05, 0.5, 0.95]) for t in (table, other)]
     np.testing.assert_allclose(*quantiles, atol=0.002)
 
 
@@ -172,20 +106,20 @@ def test_seeds_of_one_data_set_do_not_pass_for_data_sets():
         pairs({"a": list(0.02 + 0.001 * np.arange(n) / n), "b": list(-0.02 + 0.001 * np.arange(n) / n)})
         for n in (10, 100)
     )
-    widths = [Interval.of(posterior(table).mean) for table in (few, many)]
+    widths = [Interval.of(sampled(table).mean) for table in (few, many)]
     assert widths[1].high - widths[1].low > 0.8 * (widths[0].high - widths[0].low)
     assert widths[1].low < 0 < widths[1].high
 
 
 def test_one_unusual_data_set_that_is_measured_precisely_keeps_its_effect():
     values = {f"d{i}": [0.0, 0.002, -0.002, 0.001] * 3 for i in range(7)} | {"odd": [0.2, 0.21, 0.19, 0.2] * 3}
-    found = posterior(pairs(values))
+    found = sampled(pairs(values))
     assert Interval.of(found.data_sets["odd"]).low > 0.15
     assert abs(Interval.of(found.mean).mean) < 0.02
 
 
 def test_no_difference_at_all_is_equivalence():
-    found = posterior(pairs({name: [0.0] * 5 for name in "abcdef"}))
+    found = sampled(pairs({name: [0.0] * 5 for name in "abcdef"}))
     assert Probabilities.of(found.mean, 0.01).equivalent > 0.99
     assert np.isfinite(found.mean).all()
 
@@ -193,11 +127,11 @@ def test_no_difference_at_all_is_equivalence():
 @pytest.mark.parametrize("values", [{}, {"alone": [0.1]}])
 def test_nothing_to_compare_is_said(values):
     with pytest.raises(TooFewPairs):
-        posterior(pairs(values))
+        sampled(pairs(values))
 
 
 def test_two_data_sets_with_a_seed_each_are_uncertain_and_finite():
-    found = posterior(pairs({"a": [0.02], "b": [0.06]}))
+    found = sampled(pairs({"a": [0.02], "b": [0.06]}))
     assert np.isfinite(found.mean).all()
     assert Probabilities.of(found.mean, 0.01).better < 0.95
 
@@ -212,14 +146,14 @@ def decided_share(tables: int, mean: float, seed: int, **truth) -> float:
     rng = np.random.default_rng(seed)
     wrong = 0
     for _ in range(tables):
-        p = Probabilities.of(effects.posterior(simulated(rng, mean=mean, **truth), rng).mean, 0.01)
+        p = Probabilities.of(posterior(overlapping(rng, mean=mean, **truth), rng).mean, 0.01)
         wrong += p.better >= 0.95 or p.worse >= 0.95
     return wrong / tables
 
 
 def test_without_an_effect_little_is_decided(monkeypatch):
     for name, fewer in {"CHAINS": 32, "WARM_UP": 40, "KEPT": 60}.items():  # a hurried sampler: P is known to ±0.01
-        monkeypatch.setattr(effects, name, fewer)
+        monkeypatch.setattr(gibbs, name, fewer)
     assert decided_share(200, 0.0, 1, data_sets=6, seeds=5, spread=0.02) <= 0.05
 
 
@@ -235,6 +169,6 @@ def test_false_decisions_are_as_rare_as_promised(data_sets, mean):
 def test_pooling_seeds_and_data_sets_would_decide_far_too_often():
     """The test that nobody is offered: Wilcoxon over all (data set, seed) pairs at a nominal 5 %."""
     rng = np.random.default_rng(12)
-    tables = [simulated(rng, 12, 10, spread=0.02) for _ in range(1000)]
+    tables = [overlapping(rng, 12, 10, spread=0.02) for _ in range(1000)]
     rejected = np.mean([stats.wilcoxon(table["difference"]).pvalue < 0.05 for table in tables])
     assert rejected > 0.2

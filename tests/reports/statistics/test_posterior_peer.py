@@ -1,7 +1,7 @@
 """Our Gibbs sampler beside NUTS (numpyro), on the model of docs/method.md, written once more and otherwise.
 
-The peer sees the difference of every seed, not the sums that effects.Measured keeps, and nothing is integrated out.
-The guard for rounding is no part of that model: `step` is 0 here. One data set alone has its peers in test_effects.
+The peer sees the difference of every seed, not the sums that posterior.Measured keeps, and nothing is integrated out.
+The guard for rounding is no part of that model: `step` is 0 here. One data set alone has its peers in test_posterior.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import pytest
 from calibration.worlds import World
 from scipy import stats
 
-from reports import effects
-from reports.effects import Interval, Posterior, Probabilities
+from reports.statistics import posterior as gibbs
+from reports.statistics.posterior import Interval, Posterior, Probabilities, posterior
 
 pytestmark = pytest.mark.peer
 ROPE = 0.01
@@ -39,7 +39,7 @@ RELU_VS_SIGMOID = {
 }
 
 
-def recorded() -> pd.DataFrame:
+def relu_vs_sigmoid() -> pd.DataFrame:
     rows = [
         (name, seed, difference / n_test, n_test / n_train)
         for name, (n_test, n_train, own) in RELU_VS_SIGMOID.items()
@@ -48,32 +48,32 @@ def recorded() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["dataset", "seed", "difference", "overlap"])
 
 
-def drawn(seed: int, **world: Any) -> pd.DataFrame:
+def simulation(seed: int, **world: Any) -> pd.DataFrame:
     return World(**world).table(np.random.default_rng(seed))
 
 
 def outlier() -> pd.DataFrame:
     """One of eight data sets far from the others: twenty times their spread."""
-    table = drawn(2, data_sets=8, mean=0.01)
+    table = simulation(2, data_sets=8, mean=0.01)
     return table.assign(difference=table["difference"] + 0.2 * (table["dataset"] == "d5"))
 
 
 def uneven() -> pd.DataFrame:
     """Six data sets with 2, 5 or 10 seeds and n_test/n_train of 0.4, 1 or 0.1."""
-    table = drawn(3, data_sets=6, mean=0.015)
+    table = simulation(3, data_sets=6, mean=0.015)
     place = table["dataset"].str[1:].astype(int)
     seeds, overlap = (place.map(lambda at, of=of: of[at % 3]) for of in ((2, 5, 10), (0.4, 1.0, 0.1)))
     return table.assign(overlap=overlap)[table["seed"] < seeds]
 
 
 TABLES: dict[str, Callable[[], pd.DataFrame]] = {
-    "twelve": lambda: drawn(1, mean=0.01),
+    "twelve": lambda: simulation(1, mean=0.01),
     "outlier": outlier,
-    "unequal_variances": lambda: drawn(4, data_sets=8, mean=0.01, unequal=16.0),
+    "unequal_variances": lambda: simulation(4, data_sets=8, mean=0.01, unequal=16.0),
     "uneven": uneven,
-    "three": lambda: drawn(5, data_sets=3, mean=0.01, between=0.02),
-    "two": lambda: drawn(6, data_sets=2, mean=0.02, between=0.02),
-    "recorded": recorded,
+    "three": lambda: simulation(5, data_sets=3, mean=0.01, between=0.02),
+    "two": lambda: simulation(6, data_sets=2, mean=0.02, between=0.02),
+    "recorded": relu_vs_sigmoid,
 }
 
 
@@ -83,7 +83,7 @@ def table(name: str) -> pd.DataFrame:
 
 
 def ours(name: str) -> Posterior:
-    return effects.posterior(table(name), np.random.default_rng(20260101))
+    return posterior(table(name), np.random.default_rng(20260101))
 
 
 def model(seeds: dict[int, Any], observed: Any, error2: Any, pooled: float, wide: float) -> None:
@@ -175,13 +175,13 @@ def peer(name: str) -> Peer:
     for at, key in enumerate(groups):
         chains |= {f"effect on {key}": found["theta"][..., at], f"variance on {key}": found["sigma2"][..., at]}
     new = found["mean"] + found["tau"] * np.random.default_rng(1).standard_t(4, found["tau"].shape)
-    posterior = Posterior(
+    effects = Posterior(
         mean=unit * found["mean"].ravel(),
         data_sets={key: unit * found["theta"][..., at].ravel() for at, key in enumerate(groups)},
         new=unit * new.ravel(),
         spread=float("nan"),
     )
-    return Peer(posterior, chains, float(np.mean(mcmc.get_extra_fields()["diverging"])))
+    return Peer(effects, chains, float(np.mean(mcmc.get_extra_fields()["diverging"])))
 
 
 def by_name(found: Posterior) -> dict[str, np.ndarray]:
@@ -225,7 +225,7 @@ def test_both_draw_from_one_posterior(name, monkeypatch):
     """With twenty times the draws of a report: those of one data set's effect hang together where variances differ, and
     a few thousand independent ones are too few to compare means. `pytest -m peer -n 0 -s` prints the differences.
     """
-    monkeypatch.setattr(effects, "KEPT", 20 * effects.KEPT)
+    monkeypatch.setattr(gibbs, "KEPT", 20 * gibbs.KEPT)
     mine, theirs = by_name(ours(name)), by_name(peer(name).effects)
     assert list(mine) == list(theirs)
     for key, draws in mine.items():

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reports import effects
 from reports.statistics import power
+from reports.statistics.posterior import CHAINS, KEPT, Measured, drawn
 from reports.statistics.power import Design
 
 
@@ -66,13 +66,13 @@ def test_seeds_help_only_where_seeds_are_the_trouble():
     assert power.data_sets_needed(mixed, 0.01, (-0.01, 0.01), 0.95) is None
 
 
-def simulated(design: Design, effect: float, tables: int, rng: np.random.Generator) -> np.ndarray:
+def means(design: Design, effect: float, tables: int, rng: np.random.Generator) -> np.ndarray:
     """Draws of the mean effect, (tables, draws): every chain of the sampler sees a table of its own."""
-    shape = effects.CHAINS, design.data_sets
+    shape = CHAINS, design.data_sets
     found = []
-    for _ in range(tables // effects.CHAINS):
+    for _ in range(tables // CHAINS):
         spread = np.sqrt(design.between**2 + design.within**2 * (1 / design.seeds + design.overlap))
-        seen = effects.Measured(
+        seen = Measured(
             tuple(f"d{place}" for place in range(design.data_sets)),
             np.full(design.data_sets, design.seeds),
             effect + spread * rng.standard_normal(shape),
@@ -81,12 +81,12 @@ def simulated(design: Design, effect: float, tables: int, rng: np.random.Generat
             np.full(design.data_sets, 1e-8),
         )
         # The draws come step by step, one per chain.
-        found.append(effects.drawn(seen, rng).mean.reshape(effects.KEPT, effects.CHAINS).T)
+        found.append(drawn(seen, rng).mean.reshape(KEPT, CHAINS).T)
     return np.concatenate(found)
 
 
 def test_the_approximation_is_close_to_the_model():
     rng = np.random.default_rng(2)
     for design in (Design(6, 10, 0.01, 0.02, 0.4), Design(12, 10, 0.02, 0.02, 0.4)):
-        draws = simulated(design, design.detectable(0.01, 0.95), 256, rng)
+        draws = means(design, design.detectable(0.01, 0.95), 256, rng)
         assert ((draws > 0.01).mean(axis=1) >= 0.95).mean() == pytest.approx(0.8, abs=0.08)

@@ -2,47 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 import numpy as np
 import pandas as pd
 import pytest
-from recorded import a_claim, simulate
+from build import a_claim, led, observed
 
-from reports import effects
-from reports import report
-from reports.page import page
-from reports.verdicts import controls
-from reports.verdicts import verdict
+from reports.claims.outcome import Outcome
+from reports.statistics import posterior
+from reports.verdicts import controls, verdict
 from reports.verdicts.controls import Controls
-from reports.judgement import Judged
-from reports.verdicts.verdict import Outcome, Verdict
+from reports.verdicts.verdict import Verdict
 
-
-def observations(favourite: list[list[float]], lead: float = 0.0, noise: float = 0.0) -> pd.DataFrame:
-    """A row of `favourite` per data set, a number per seed; the rival is `lead` below, give or take `noise`."""
-    rng = np.random.default_rng(0)
-    rows = []
-    for place, values in enumerate(favourite):
-        for seed, value in enumerate(values):
-            rows.append((f"d{place}", "adam", seed, value))
-            rows.append((f"d{place}", "sgd", seed, value - lead + noise * rng.standard_normal()))
-    table = pd.DataFrame(rows, columns=["dataset", "contestant", "seed", "value"])
-    return table.assign(n_train=600, n_test=250)
+CALM = [[0.8, 0.801, 0.799, 0.8, 0.802, 0.798]] * 6
+RESTLESS = [[0.85, 0.8] * 3] * 6  # every other seed is better by 0.05
 
 
 def controlled(table: pd.DataFrame, **entries: object) -> tuple[Verdict, Controls]:
-    reached = verdict.judge(a_claim(["sgd"], **entries), table)
+    reached = verdict.judge(a_claim(rivals=["sgd"], **entries), table)
     found = controls.run(reached, table)
     return controls.withhold(reached, found), found
 
 
-CALM = [[0.8, 0.801, 0.799, 0.8, 0.802, 0.798]] * 6
-
-
 def test_a_calm_sweep_passes_both():
-    reached, found = controlled(observations(CALM, 0.05, 0.001))
+    reached, found = controlled(led(CALM, 0.001, sgd=0.05))
     assert found.itself is not None
     assert found.planted is not None
     assert (found.itself.passed, found.planted.passed, found.failed) == (True, True, False)
@@ -53,14 +35,14 @@ def test_a_calm_sweep_passes_both():
 
 def test_itself_is_every_other_seed_by_hand():
     """Seeds 0, 2, 4 against 1, 3, 5: −0.001, −0.001 and +0.004 on every data set, 0.00067 on average."""
-    _, found = controlled(observations(CALM))
+    _, found = controlled(led(CALM, 0.0, sgd=0.0))
     assert found.itself is not None
     assert found.itself.effect.mean == pytest.approx(0.002 / 3, abs=2e-4)
 
 
 def test_a_method_that_sees_differences_where_there_are_none_is_not_believed():
     """Every other seed is better by 0.05 on all data sets: chance does not do that."""
-    reached, found = controlled(observations([[0.85, 0.8] * 3] * 6, 0.05))
+    reached, found = controlled(led(RESTLESS, 0.0, sgd=0.05))
     assert found.failed
     assert (reached.outcome, reached.would_be) == (Outcome.UNDECIDED, Outcome.SUPPORTED)
     assert [(r.outcome, r.would_be) for r in reached.rivals] == [(Outcome.UNDECIDED, Outcome.SUPPORTED)]
@@ -69,14 +51,14 @@ def test_a_method_that_sees_differences_where_there_are_none_is_not_believed():
 
 
 def test_what_is_undecided_has_nothing_to_withhold():
-    table = observations([[0.85, 0.8] * 3] * 6, 0.0, 0.2)
+    table = led(RESTLESS, 0.2, sgd=0.0)
     reached, found = controlled(table)
     assert found.failed
     assert (reached.outcome, reached.would_be) == (Outcome.UNDECIDED, None)
 
 
 def test_a_sweep_that_is_too_noisy_says_what_it_could_not_have_found():
-    _, found = controlled(observations(CALM, 0.05, 0.05))
+    _, found = controlled(led(CALM, 0.05, sgd=0.05))
     assert found.planted is not None
     assert not found.planted.passed
     assert "could not have found a mean difference of that size" in found.sentences[1]
@@ -84,7 +66,7 @@ def test_a_sweep_that_is_too_noisy_says_what_it_could_not_have_found():
 
 
 def test_of_near_optimal_a_loss_is_planted():
-    reached, found = controlled(observations(CALM, 0.0, 0.001), kind="near_optimal")
+    reached, found = controlled(led(CALM, 0.001, sgd=0.0), kind="near_optimal")
     assert reached.outcome is Outcome.SUPPORTED
     assert found.itself is not None
     assert found.itself.outcome is Outcome.EQUIVALENT  # asked as a claim of superiority is
@@ -96,41 +78,23 @@ def test_of_near_optimal_a_loss_is_planted():
 
 @pytest.mark.parametrize("favourite", [[[0.8], [0.9], [0.85]], [[0.8, 0.81, 0.79]]])
 def test_too_few_seeds_have_no_control(favourite):
-    _, found = controlled(observations(favourite, 0.01))
+    _, found = controlled(led(favourite, 0.0, sgd=0.01))
     assert found.itself is None
     assert "cannot be held against itself" in found.sentences[0]
 
 
 def test_without_a_rope_nothing_is_planted():
-    _, found = controlled(observations(CALM, 0.05, 0.001), rope=0)
+    _, found = controlled(led(CALM, 0.001, sgd=0.05), rope=0)
     assert found.planted is None
     assert found.sentences[1] == "nothing planted, because the ROPE is 0"
 
 
 def test_equal_contestants_seldom_alarm(monkeypatch):
     for name, fewer in {"CHAINS": 32, "WARM_UP": 40, "KEPT": 60}.items():
-        monkeypatch.setattr(effects, name, fewer)
+        monkeypatch.setattr(posterior, name, fewer)
     rng = np.random.default_rng(1)
     alarms = 0
     for _ in range(60):
-        table = observations(list(0.8 + 0.02 * rng.standard_normal((6, 6))), 0.0, 0.02)
-        alarms += controlled(table)[1].failed
+        itself = controls.itself(a_claim(), observed(adam=0.8 + 0.02 * rng.standard_normal((6, 6))))
+        alarms += itself is not None and not itself.passed
     assert alarms <= 3
-
-
-def test_the_terminal_and_the_page_show_them(capsys, monkeypatch):
-    claim = a_claim()
-    recorded = simulate(claim, seeds=6, trials=2, epochs=2)
-    table = effects.observe(recorded.replicas, "accuracy")
-    reached = verdict.judge(claim, table)
-    one = Judged(reached, recorded, table, controls=controls.run(reached, table))
-    report._print(one)
-    said = " ".join(capsys.readouterr().out.split())
-    assert "Controls: against itself, adam is" in said
-    assert "a planted difference of 0.02 against adagrad is" in said
-    for which in ("of", "around"):
-        monkeypatch.setattr(page.pictures, which, lambda *_: [])
-    text = page.render([one], "http://x", datetime.now(UTC))
-    assert "adam against itself, every other seed</th><td>yes</td>" in text
-    without = page.render([replace(one, controls=None)], "http://x", datetime.now(UTC))
-    assert "Controls" not in without

@@ -7,46 +7,36 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from recorded import a_claim, led
+from build import a_claim, led, replicas, spread
 
-from reports import effects
-from reports.verdicts import edges
-from reports.verdicts import verdict
-from reports.verdicts.edges import Edge, Space
-from reports.verdicts.verdict import Outcome
+from reports.claims.outcome import Outcome
+from reports.records.space import Space
+from reports.statistics.observations import observe
+from reports.verdicts import edges, verdict
+from reports.verdicts.edges import Edge
+from reports.verdicts.verdict import Verdict
 
 CLAIM = a_claim(rivals=("adagrad", "sgd"))
 SPACES = {name: {"optimizer.lr": Space(1e-4, 1.0, "log")} for name in CLAIM.contestants}
+ACCURACY = CLAIM.metric
 NAN = float("nan")
 
 
-def replicas(choice: dict[str, list[int]], trials: int = 8, tops: float = 1.0) -> pd.DataFrame:
+def searched(choice: dict[str, list[int]], trials: int = 8, tops: float = 1.0) -> pd.DataFrame:
     """One data set; `choice[contestant][seed]` is the place, from the smallest rate, of the trial that scored best."""
     rates = np.geomspace(1e-4, tops, trials)
     rows = [
-        (name, seed, trial, float(trial == best), rates[trial])
+        (name, seed, trial, float(trial == best), 0.5, NAN)
         for name, bests in choice.items()
         for seed, best in enumerate(bests)
         for trial in range(trials)
     ]
-    table = pd.DataFrame(rows, columns=["contestant", "seed", "trial", "validation_accuracy", "optimizer.lr"])
-    return table.assign(dataset="d", test_accuracy=0.5, test_accuracy_of_constant=0.1, diverged_at=NAN, n_test=9)
+    return replicas(*rows).assign(**{"optimizer.lr": lambda table: rates[table["trial"]]})
 
 
 def found(*args, spaces=SPACES, **kwargs) -> list[str]:
-    table = replicas(*args, **kwargs)
-    return [str(edge) for edge in edges.found(effects.observe(table, "accuracy"), table, spaces)]
-
-
-def test_a_declared_space_is_read_from_its_words():
-    assert Space.parse("0.0001 to 0.1, log") == Space(0.0001, 0.1, "log")
-    assert Space.parse("1e-05 to 100, linear") == Space(1e-5, 100.0, "linear")
-    assert Space.parse("whatever") is None
-
-
-def test_shares_of_the_way():
-    assert Space(1e-4, 1.0, "log").share(1e-2) == pytest.approx(0.5)
-    assert Space(0.0, 4.0, "linear").share(1.0) == pytest.approx(0.25)
+    table = searched(*args, **kwargs)
+    return [str(edge) for edge in edges.edges(observe(table, ACCURACY), table, spaces)]
 
 
 def test_the_edge_is_named_and_the_bound_to_move():
@@ -81,23 +71,27 @@ def test_a_flat_response_hardly_ever_has_an_edge():
     """Each of 8 trials is best with probability 1/8; two ends of two contestants, 400 tables."""
     rng = np.random.default_rng(0)
     for seeds, most in ((3, 0.02), (10, 0.02), (40, 0.0)):
-        hits = [bool(found({name: list(rng.integers(0, 8, seeds)) for name in ("adam", "sgd")})) for _ in range(100)]
+        choices = [{name: list(rng.integers(0, 8, seeds)) for name in ("adam", "sgd")} for _ in range(100)]
+        every = pd.concat([searched(one).assign(dataset=f"table {n}") for n, one in enumerate(choices)])
+        chosen = observe(every, ACCURACY).groupby("dataset")
+        hits = [bool(edges.edges(chosen.get_group(name), own, SPACES)) for (name,), own in every.groupby(["dataset"])]
+        assert len(hits) == 100
         assert np.mean(hits) <= most + 0.01
 
 
 def test_an_edge_on_one_data_set_is_said_and_withholds_nothing():
-    table = pd.concat([replicas({"adam": [best] * 6}).assign(dataset=f"d{best}") for best in (2, 3, 7)])
-    crowded = edges.found(effects.observe(table, "accuracy"), table, SPACES)
+    table = pd.concat([searched({"adam": [best] * 6}).assign(dataset=f"d{best}") for best in (2, 3, 7)])
+    crowded = edges.edges(observe(table, ACCURACY), table, SPACES)
     (said,) = map(str, crowded)
     assert said.startswith("adam on d7: 100% of the seeds chose the largest")
-    reached = judged()
+    reached = reached_by()
     withheld = edges.withhold(reached, crowded)
     assert (withheld.outcome, withheld.would_be) == (reached.outcome, None)
     assert withheld.remarks == ("a remark", said)
 
 
-def judged(advantage: float = 0.05, **entries) -> verdict.Verdict:
-    table = led(CLAIM.contestants, advantage, data_sets=6, seeds=4, spread=0.001, seed=0)
+def reached_by(advantage: float = 0.05, **entries) -> Verdict:
+    table = led(spread(6, 4, 0.001), 0.001, adagrad=advantage, sgd=advantage)
     return verdict.judge(a_claim(rivals=("adagrad", "sgd"), **entries), table, ("a remark",))
 
 
@@ -106,13 +100,13 @@ def on(contestant: str) -> Edge:
 
 
 def test_nothing_on_the_edge_changes_nothing():
-    reached = judged()
+    reached = reached_by()
     assert edges.withhold(reached, []) is reached
 
 
 @pytest.mark.parametrize(("contestant", "kept"), [("adam", []), ("sgd", ["adagrad"])])
 def test_what_hangs_on_the_contestant_is_withheld(contestant, kept):
-    reached = judged()
+    reached = reached_by()
     assert reached.outcome is Outcome.SUPPORTED
     withheld = edges.withhold(reached, [on(contestant)])
     assert (withheld.outcome, withheld.would_be) == (Outcome.UNDECIDED, Outcome.SUPPORTED)
@@ -125,21 +119,21 @@ def test_what_hangs_on_the_contestant_is_withheld(contestant, kept):
 
 
 def test_a_loss_to_another_rival_still_refutes_near_optimal():
-    reached = judged(-0.05, kind="near_optimal")
+    reached = reached_by(-0.05, kind="near_optimal")
     assert edges.withhold(reached, [on("sgd")]).outcome is Outcome.REVERSED
     assert edges.withhold(reached, [on("adam")]).would_be is Outcome.REVERSED
 
 
 def test_what_effects_depend_on_is_withheld_too():
     """CONDITIONAL by a modifier stands in no rival's own outcome."""
-    reached = replace(judged(), outcome=Outcome.CONDITIONAL, reason="it depends")
+    reached = replace(reached_by(), outcome=Outcome.CONDITIONAL, reason="it depends")
     withheld = edges.withhold(reached, [on("sgd")])
     assert (withheld.outcome, withheld.would_be) == (Outcome.UNDECIDED, Outcome.CONDITIONAL)
     assert withheld.reason.endswith("search space: it depends")
 
 
 def test_what_is_undecided_anyway_keeps_its_reason():
-    reached = judged()
+    reached = reached_by()
     open_ = replace(reached.rivals[1], outcome=Outcome.UNDECIDED, reason="about 9 data sets would decide")
     reached = replace(reached, outcome=Outcome.UNDECIDED, rivals=(reached.rivals[0], open_))
     withheld = edges.withhold(reached, [on("sgd")])

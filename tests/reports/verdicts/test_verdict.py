@@ -5,33 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from recorded import a_claim
+from build import a_claim, led, observed, pairs, spread
 
-from reports.verdicts import verdict
-from reports.effects import Posterior
+from reports.claims.outcome import Outcome
 from reports.errors import TooFewPairs
-from reports.verdicts.verdict import Outcome
+from reports.statistics.posterior import Posterior
+from reports.verdicts import verdict
 
 DATA_SETS = [f"d{i}" for i in range(8)]
 
 
-def observations(**advantage: list[float] | float) -> pd.DataFrame:
+def beating(**advantage: list[float] | float) -> pd.DataFrame:
     """A table in which the favourite (adam) beats each rival by its `advantage`, one number or one per data set."""
-    rng = np.random.default_rng(0)
-    rows = []
-    for place, name in enumerate(DATA_SETS):
-        for seed in range(6):
-            base = 0.8 + 0.01 * rng.standard_normal()
-            rows.append((name, "adam", seed, base))
-            for rival, by in advantage.items():
-                lead = by[place] if isinstance(by, list) else by
-                rows.append((name, rival, seed, base - lead + 0.001 * rng.standard_normal()))
-    table = pd.DataFrame(rows, columns=["dataset", "contestant", "seed", "value"])
-    return table.assign(n_train=600, n_test=250)
+    return led(spread(len(DATA_SETS), 6, 0.01), 0.001, **advantage)
 
 
 def judged(kind: str = "superiority", **advantage: list[float] | float) -> verdict.Verdict:
-    return verdict.judge(a_claim(rivals=list(advantage), kind=kind), observations(**advantage))
+    return verdict.judge(a_claim(rivals=list(advantage), kind=kind), beating(**advantage))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +77,7 @@ def test_the_same_table_gives_the_same_verdict():
 
 
 def test_swapping_the_contestants_swaps_the_verdict():
-    table = observations(sgd=0.05)
+    table = beating(sgd=0.05)
     there = verdict.judge(a_claim(rivals=["sgd"]), table).rivals[0]
     back = verdict.judge(a_claim(rivals=["adam"], favourite="sgd"), table).rivals[0]
     assert (there.outcome, back.outcome) == (Outcome.SUPPORTED, Outcome.REVERSED)
@@ -96,7 +86,7 @@ def test_swapping_the_contestants_swaps_the_verdict():
 
 
 def test_a_rival_without_one_data_set_is_judged_on_the_others():
-    table = observations(sgd=0.05, momentum=0.05)
+    table = beating(sgd=0.05, momentum=0.05)
     absent = table[(table["contestant"] != "momentum") | (table["dataset"] != "d3")]
     reached = verdict.judge(a_claim(rivals=["sgd", "momentum"]), absent)
     assert [len(rival.data_sets) for rival in reached.rivals] == [8, 7]
@@ -105,20 +95,19 @@ def test_a_rival_without_one_data_set_is_judged_on_the_others():
 
 def test_a_rival_that_was_never_recorded_is_named():
     with pytest.raises(TooFewPairs, match="adam against momentum: no seed"):
-        verdict.judge(a_claim(rivals=["sgd", "momentum"]), observations(sgd=0.05))
+        verdict.judge(a_claim(rivals=["sgd", "momentum"]), beating(sgd=0.05))
 
 
 @pytest.mark.parametrize("kind", ["superiority", "near_optimal"])
 def test_one_seed_per_data_set_decides_on_no_condition(kind):
     """Noise on both sides of zero used to pass for data sets on which either contestant wins."""
-    table = observations(sgd=[0.04, -0.04, 0.03, -0.03, 0.05, -0.02, 0.03, -0.05]).query("seed == 0")
+    table = beating(sgd=[0.04, -0.04, 0.03, -0.03, 0.05, -0.02, 0.03, -0.05]).query("seed == 0")
     assert verdict.judge(a_claim(rivals=["sgd"], kind=kind), table).outcome is Outcome.UNDECIDED
 
 
 def one_data_set(*leads: float) -> verdict.Verdict:
-    rows = [(name, seed, 0.8 + (name == "adam") * lead) for seed, lead in enumerate(leads) for name in ("adam", "sgd")]
-    table = pd.DataFrame(rows, columns=["contestant", "seed", "value"]).assign(dataset="mine", n_train=100, n_test=40)
-    return verdict.judge(a_claim(rivals=["sgd"]), table)
+    table = observed(adam=[[0.8 + lead for lead in leads]], sgd=[[0.8] * len(leads)])
+    return verdict.judge(a_claim(rivals=["sgd"]), table.assign(dataset="mine", n_train=100, n_test=40))
 
 
 def test_one_data_set_asks_for_seeds_and_promises_nothing_about_others():
@@ -136,13 +125,17 @@ def test_two_seeds_that_agree_decide_nothing():
 def test_a_near_optimal_favourite_is_measured_against_the_lower_end_only():
     """A mean effect at the upper end of the ROPE: `superiority` would wait forever, this claim need not."""
     leads = dict(zip(DATA_SETS, [0.07, -0.05] * 4, strict=True))
-    rows = [(name, seed, lead, 0.4, 0.001) for name, lead in leads.items() for seed in range(4)]
-    pairs = pd.DataFrame(rows, columns=["dataset", "seed", "difference", "overlap", "step"])
+    table = pairs({name: [lead] * 4 for name, lead in leads.items()})
     post = Posterior(np.full(10, 0.01), dict.fromkeys(DATA_SETS, np.zeros(1)), None, 0.05)
-    near, superior = (verdict._needed(a_claim(kind=kind), pairs, post) for kind in ("near_optimal", "superiority"))
+    out_of_reach = 2.0  # so that it is undecided, and says what would decide
+    near, superior = (
+        verdict.against(a_claim(kind), "adagrad", table, post, out_of_reach).reason
+        for kind in ("near_optimal", "superiority")
+    )
     # Spread 0.064, 0.02 from the lower end: 0.02 √D / 0.064 must be about 1.645 + 0.842, so D is about 63.
-    assert near == "about 66 data sets like these 8 would decide with probability 0.8"
-    assert superior == "more than 1,000 data sets like these 8 would decide with probability 0.8"
+    seems = "would decide with probability 0.8, if the effect stays what it seems"
+    assert near == f"against adagrad, about 66 data sets like these 8 {seems}"
+    assert superior == f"against adagrad, more than 1,000 data sets like these 8 {seems}"
 
 
 def certain(probability: float) -> Posterior:
@@ -151,16 +144,25 @@ def certain(probability: float) -> Posterior:
     return Posterior(draws, {}, draws, 1.0)
 
 
-def test_holm_by_hand():
-    """α = 0.05 and three rivals: the strongest needs 1 − 0.05/3, the next 1 − 0.05/2, the last 0.95."""
-    claim = a_claim(rivals=["a", "b", "c"])
-    thresholds = verdict._holm(claim, {"a": certain(0.96), "b": certain(0.99), "c": certain(0.98)})
-    assert thresholds["b"] == pytest.approx(1 - 0.05 / 3)
-    assert thresholds["c"] == pytest.approx(1 - 0.05 / 2)
-    assert thresholds["a"] == pytest.approx(0.95)
+def outcomes(monkeypatch, **probabilities: float) -> dict[str, Outcome]:
+    """Of rivals that the favourite is better than with these probabilities, each with one data set of its own."""
+    paired = {rival: pairs({rival: [0.0, 0.0]}) for rival in probabilities}
+    monkeypatch.setattr(verdict, "posterior", lambda table: certain(probabilities[table["dataset"].iloc[0]]))
+    reached = verdict.of_pairs(a_claim(rivals=list(probabilities)), paired)
+    return {rival.rival: rival.outcome for rival in reached.rivals}
 
 
-def test_after_the_first_that_fails_none_is_decided():
-    claim = a_claim(rivals=["a", "b", "c"])
-    thresholds = verdict._holm(claim, {"a": certain(0.96), "b": certain(0.97), "c": certain(0.96)})
-    assert all(threshold > 1 for threshold in thresholds.values())
+@pytest.mark.parametrize("short_of", [None, "a", "b", "c"])
+def test_holm_by_hand(monkeypatch, short_of):
+    """α = 0.05 and three rivals: the strongest needs 1 − 0.05/3, the next 1 − 0.05/2, the last 0.95.
+
+    After the first that falls short none is decided.
+    """
+    needed = {"b": 0.9834, "c": 0.975, "a": 0.95}  # 1 − 0.05/3 = 0.98333…; draws count whole ten-thousandths
+    reached = outcomes(monkeypatch, **{n: p - 1e-4 * (n == short_of) for n, p in needed.items()})
+    decided = list(needed)[: list(needed).index(short_of) if short_of else None]
+    assert reached == {n: Outcome.SUPPORTED if n in decided else Outcome.UNDECIDED for n in needed}
+
+
+def test_after_the_first_that_fails_none_is_decided(monkeypatch):
+    assert set(outcomes(monkeypatch, a=0.96, b=0.97, c=0.96).values()) == {Outcome.UNDECIDED}

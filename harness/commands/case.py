@@ -1,0 +1,37 @@
+"""From a sweep to the case that a report judges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.errors import BadWord
+from harness.sweeps.ending import Status
+from reports.records.case import Case
+
+if TYPE_CHECKING:
+    from harness.sweeps.sweep import Sweep
+    from reports.claims.claim import Claim
+
+
+def claim_of(sweep: Sweep) -> Claim:
+    """The claim that was swept; a BadWord if words have removed it."""
+    claim = sweep.cells[0].claim
+    if claim is None:
+        raise BadWord("claim=null: there is no claim to judge")
+    return claim
+
+
+def case(sweep: Sweep) -> Case:
+    """The claim that was swept, and where its cells are recorded."""
+    first = sweep.cells[0]
+    ended = zip(sweep.cells, sweep.endings, strict=True)
+    return Case(
+        claim_of(sweep),
+        first.tracking.uri,
+        sweep.experiment_id,
+        {cell.key: cell.name for cell, ending in ended if ending.status is not Status.UNAVAILABLE},
+        sweep.unavailable,
+        first.setup,
+        sweep.words,
+        data_sets=tuple(dict.fromkeys(cell.levels["dataset"] for cell in sweep.cells)),
+    )

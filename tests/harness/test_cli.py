@@ -1,0 +1,162 @@
+"""The command line, called as a user calls it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+
+from datasets import cards
+from harness.paths import CONF, ROOT
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["run", "optimizer=adm"],
+            "optimizer=adm: there is no such optimizer; allowed: adadelta, adagrad, adam, ",
+        ),
+        (["run", "dataset=diigts"], "did you mean digits?"),
+        (["run", "epochs=-1"], "epochs must be at least 1, not -1"),
+        (["run", "optimizer.lr=fast"], "optimizer.lr=fast: it must be a number"),
+        (["run", "-m", "optimizer=adam,adm"], "optimizer=adm: there is no such optimizer"),
+        (["run", "-m", "seeds=1,0"], "seeds must be at least 1, not 0"),
+        (["run", "epoks=3"], "epoks: there is no such word; allowed: activation, batch_size"),
+        (["run", "optimizer.lrr=3"], "optimizer.lrr: there is no such word; allowed: beta1, beta2, eps, lr, search"),
+        (["run", "optimizer=[a"], "optimizer=[a: Hydra cannot read this word"),
+        (["run", "optimizer=null"], "Config group override"),
+        (["run", "claim=adm_vs_adagrad"], "did you mean adam_vs_adagrad?"),
+        (["run", "suite=quik"], "suite=quik: there is no such suite; allowed: full, quick, "),
+        (["run", "suite=quick,full"], "suite=quick,full: one suite at a time; more data sets go in dataset=a,b,c"),
+        (["run", "hydra/launcher=jblib"], "did you mean joblib?"),
+        (["run", "--config-dir", "nowhere"], "--config-dir nowhere: there is no such folder"),
+        (
+            ["run", "--config-name=nonsense"],
+            "--config-name: there is no such option here; allowed: --cfg, --config-dir, ",
+        ),
+        (["run", "dataset=iris", "-cn", "nonsense"], "-cn: there is no such option here; allowed: --cfg, "),
+        (["run", "--config-path", "nowhere", "dataset=iris"], "--config-path: there is no such option here"),
+        (["run", "--experimental-rerun", "x.pickle"], "--experimental-rerun: there is no such option here"),
+        (["run", "--confg-dir", "mine"], "did you mean --config-dir?"),
+        (["run", "--resolve"], "--resolve: it goes with --cfg"),
+        (["judge", "adam_vs_adagrad", "--config-name", "nonsense"], "--config-name: there is no such option here"),
+        (["judge", "adam_vs_adagrad", "--cfg", "job"], "--cfg: folklore run answers it, without a claim"),
+        (["judge", "adam_vs_adagrad", "~claim"], "claim=null: there is no claim to judge"),
+        (["run", "claim=adam_vs_adagrad", "claim.rope=-1"], "claim adam_vs_adagrad: rope is -1; it must be a finite"),
+        (["run", "optimizer._target_=os.system"], "only classes of the package models are allowed"),
+        (["judge", "adam_vs_adagrad", "claim.arm=tuned"], "; +claim.arm=… adds an entry that the claim's file"),
+        (["judge"], "name a claim to judge, or all; allowed: adam_vs_adagrad"),
+        (["judge", "adam_vs_adagard"], "did you mean adam_vs_adagrad?"),
+        (["judge", "adam_vs_adagrad", "optimizer.lr=fast"], "it must be a number"),
+        (["judge", "adam_vs_adagrad", "+model=linear,mlp"], "model"),
+        (["judge", "adam_vs_adagrad", "model=linear,mlp"], "a claim takes one cell per data set and contestant"),
+        (["list", "optimisers"], "did you mean optimizers?"),
+        (["ui"], "nothing is recorded"),
+        (["ui", "--port", "99999"], "nothing is recorded"),
+    ],
+)
+def test_a_bad_word_is_one_line_with_status_2_and_nothing_is_recorded(folklore, here, words, said):
+    called = folklore(*words)
+    assert called.status == 2
+    assert said in called.err
+    assert len(called.err.splitlines()) == 1
+    assert called.out == ""
+    assert not (here / "outputs").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--help"],
+        ["list"],
+        ["list", "datasets"],
+        ["list", "activations"],
+        ["run", "optimizer=adm"],
+        ["run", "epochs=-1"],
+        ["judge", "--help"],
+        ["run", "--help"],
+    ],
+)
+def test_help_lists_and_bad_words_answer_at_once(tmp_path, words):
+    """As a process of its own; what takes seconds to import is not imported."""
+    code = (
+        "import sys, time; start = time.perf_counter()\n"
+        "from harness.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "slow = {'mlflow', 'sklearn', 'seaborn', 'pandas', 'matplotlib', 'scipy'} & set(sys.modules)\n"
+        "print('slow imports:', *sorted(slow), file=sys.stderr)"
+    )
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stderr.splitlines()[-1] == "slow imports:", done.stderr
+    assert "Traceback" not in done.stderr
+    assert time.perf_counter() - start < 5  # a second on an idle machine
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_list_names_every_level_with_its_description(folklore):
+    called = folklore("list")
+    assert called.status == 0
+    for path in CONF.glob("*/*.yaml"):
+        line = next(line for line in called.out.splitlines() if line.split()[:1] == [path.stem])
+        assert len(line.split()) > 1, f"{path} has no description"
+
+
+@pytest.mark.parametrize("word", ["optimizers", "optimizer"])
+def test_list_one_group(folklore, word):
+    called = folklore("list", word)
+    assert called.out.splitlines()[0] == "optimizers"
+    assert "adagrad" in called.out
+    assert "digits" not in called.out
+
+
+def test_list_activations_says_which_are_one_to_one(folklore):
+    head, *rows = folklore("list", "activations").out.splitlines()
+    assert head.split()[:6] == ["name", "one-to-one", "monotone", "bounded", "smooth", "slopes"]
+    facts = {row.split()[0]: row.split()[1:8] for row in rows}
+    assert facts["relu"] == ["no", "yes", "no", "no", "0", "…", "1"]
+    assert facts["leaky_relu"] == ["yes", "yes", "no", "no", "0.01", "…", "1"]
+    assert facts["sigmoid"] == ["yes", "yes", "yes", "yes", "0", "…", "0.25"]
+
+
+def test_list_datasets_is_a_table_of_facts(folklore):
+    head, *rows = folklore("list", "datasets").out.splitlines()
+    assert head.split() == ["name", "task", "rows", "features", "classes", "majority", "source", "licence"]
+    assert [row.split()[0] for row in rows] == sorted(path.stem for path in (CONF / "dataset").glob("*.yaml"))
+    cells = {row.split()[0]: re.split(r"\s{2,}", row) for row in rows}
+    assert cells["letter"] == [
+        "letter", "classification", "20,000", "16", "26", "0.04", "Debian: r-cran-mlbench 2.1-3-1", "CC BY 4.0 (UCI)",
+    ]  # fmt: skip
+    assert cells["diabetes"][:6] == ["diabetes", "regression", "442", "10", "–", "–"]
+    assert {row.index("classification") for row in rows if "classification" in row} == {head.index("task")}
+
+
+def test_a_data_set_without_a_card_has_its_description(folklore, monkeypatch):
+    monkeypatch.setattr(cards, "read", dict)
+    row = next(line for line in folklore("list", "datasets").out.splitlines() if line.startswith("moons"))
+    assert re.split(r"\s{2,}", row) == ["moons", *"––––––", "two interleaved half circles with noise"]
+
+
+def test_help_has_examples(folklore):
+    for verb in ([], ["run"], ["judge"], ["report"]):
+        called = folklore(*verb, "--help")
+        assert called.status == 0
+        assert "examples:" in called.out
+
+
+def test_hydra_answers_questions_about_the_configuration(here):
+    done = subprocess.run(
+        [sys.executable, "-m", "harness", "run", "--cfg", "job", "optimizer=adagrad"],
+        cwd=here, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "_target_: models.optimizers.AdaGrad" in done.stdout
+    assert list(here.iterdir()) == []
