@@ -107,11 +107,11 @@ class Checked:
 
 def _declared(cls: Any) -> dict[str, Mapping[str, Any]]:
     """The metadata of every field, from the nearest class that says what it may be."""
-    found = {}
+    said = {}
     for name in (declared.name for declared in fields(cls)):
         for base in cls.__mro__:
             declared = vars(base).get("__dataclass_fields__", {}).get(name)
             if declared is not None and "legal" in declared.metadata:
-                found[name] = declared.metadata
+                said[name] = declared.metadata
                 break
-    return found
+    return said
