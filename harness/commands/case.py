@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.errors import BadWord
 from harness.sweeps.ending import Status
 from reports.records.case import Case
 
@@ -14,10 +13,9 @@ if TYPE_CHECKING:
 
 
 def claim_of(sweep: Sweep) -> Claim:
-    """The claim that was swept; a BadWord if words have removed it."""
+    """The claim that was swept: words that remove it are refused before."""
     claim = sweep.cells[0].claim
-    if claim is None:
-        raise BadWord("claim=null: there is no claim to judge")
+    assert claim is not None
     return claim
 
 

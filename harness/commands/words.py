@@ -35,6 +35,8 @@ def of_claims(arguments: argparse.Namespace, others: Sequence[str], usual: Seque
     """
     names = [word for word in arguments.words if "=" not in word and not word.startswith("~")]
     overrides = [*(word for word in arguments.words if word not in names), *others]
+    if any(word.partition("=")[0] == "~claim" or word == "claim=null" for word in overrides):
+        raise BadWord("claim=null: there is no claim to judge")
     own: Path | None = arguments.config_dir
     if own:
         overrides += ["--config-dir", str(own)]

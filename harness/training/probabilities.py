@@ -39,7 +39,9 @@ def measured(network: MLP, rows: Rows, part: np.ndarray, size: int) -> np.ndarra
         values, p = objective.on(x, targets).value()
         log_loss += values.astype(np.float64) * chunk.shape[1]
         both = [np.asarray(a, np.float64) if a.shape[-1] > 1 else _both(a) for a in (p, targets)]
-        brier += np.square(both[0] - both[1]).sum(axis=(1, 2))
+        # Class by class: both axes at once are summed in another order for one replica than for several.
+        squares = np.square(both[0] - both[1])
+        brier += sum(squares[..., one].sum(axis=1) for one in range(squares.shape[-1]))
         gaps += _gaps(*both)
     return np.stack([log_loss, brier, np.abs(gaps).sum(axis=1)]) / count
 
