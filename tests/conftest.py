@@ -37,9 +37,23 @@ def store(here: Path, empty_store: Path) -> str:
 
 
 @pytest.fixture
-def folklore(here: Path, one_process: None, blank_pictures: None) -> Callable[..., Called]:
+def folklore(here: Path, one_process: None, blank_pictures: None, few_draws: None) -> Callable[..., Called]:
     """Call the command line in this process. The pages that it writes have empty pictures, which take no time."""
     return call
+
+
+def _draw_less(patch: pytest.MonkeyPatch) -> None:
+    """A posterior of few draws: whoever calls the command looks at what is said, not at the third decimal."""
+    from reports.statistics import posterior
+
+    patch.setattr(posterior, "WARM_UP", 40)
+    patch.setattr(posterior, "KEPT", 32)
+
+
+@pytest.fixture
+def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sample less than a verdict does."""
+    _draw_less(monkeypatch)
 
 
 @pytest.fixture
@@ -71,6 +85,7 @@ def judged_before(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -
         patch.chdir(folder)
         patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder}/outputs/mlflow.db")
         patch.setattr("reports.page.workers.cpu_count", lambda: 1)
+        _draw_less(patch)
         called = call("judge", "adam_vs_adagrad", *SMALL)
     assert called.status == 0, called.err
     return folder, called

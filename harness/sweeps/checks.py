@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from datasets.dataset import DatasetError
+from datasets.dataset import Dataset, DatasetError
 from harness.cells.cell import Cell
 from harness.errors import BadWord, alternatives
 from harness.training import compatibility
 from reports import wire
+from reports.errors import ClaimError
 
 
 def comparable(planned: Sequence[Cell], launcher: str) -> None:
@@ -50,14 +51,17 @@ def unavailable(planned: Sequence[Cell], todo: Sequence[Cell]) -> dict[str, str]
     planned    all cells of the sweep
     todo       those of them that are not finished
 
-    BadWord if no planned cell can be trained: nothing is recorded then. A cell that does not fit its data, while others
-    of the sweep do, is left to fail on its own.
+    BadWord if no planned cell can be trained, or if the claim cannot compare the data: nothing is recorded then. A cell
+    that does not fit its data, while others of the sweep do, is left to fail on its own.
     """
     lost: dict[str, str] = {}
     refused: dict[str, str] = {}
+    scores = set()
     for name, cells in _by_data(todo).items():
         try:
-            refused |= _refused(cells)
+            data = cells[0].data()
+            scores.add(data.score)
+            refused |= _refused(cells, data)
         except DatasetError as error:
             lost[name] = " ".join(str(error).split())
         except Exception:  # no trouble with the data but a fault: the cell records it with its traceback
@@ -66,12 +70,16 @@ def unavailable(planned: Sequence[Cell], todo: Sequence[Cell]) -> dict[str, str]
     if all(reasons):
         others = len(set(reasons)) - 1
         raise BadWord(reasons[0] + (f"; and {others} more like this" if others else ""))
+    if (claim := planned[0].claim) and scores:
+        try:
+            claim.on_data_judged_by(sorted(scores))
+        except ClaimError as error:
+            raise BadWord(f"claim {claim.name}: {error}") from None
     return {cell.key: lost[_data(cell)] for cell in todo if _data(cell) in lost}
 
 
-def _refused(cells: Sequence[Cell]) -> dict[str, str]:
-    """Cell key → what does not fit the data, which are those of all `cells`."""
-    data = cells[0].data()
+def _refused(cells: Sequence[Cell], data: Dataset) -> dict[str, str]:
+    """Cell key → what does not fit the `data` of all `cells`."""
     problems = {}
     for cell in cells:
         try:

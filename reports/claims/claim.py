@@ -12,9 +12,11 @@ from typing import Any, ClassVar, Self
 
 from typing_extensions import override
 
+from reports import text
 from reports.claims.arm import Arm
 from reports.claims.entries import Fault, Text, Words, entry, how
 from reports.claims.metric import METRICS, SCORE, Metric
+from reports.errors import ClaimError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,8 +96,11 @@ class Claim(ABC):
         """Does it compare times? Then nothing may run beside its cells."""
         return self.measure.timed
 
-    def on_data_judged_by(self, score: str) -> Self:
-        """The same claim on data with this score, accuracy or r2: what its file leaves to the data is fixed."""
+    def on_data_judged_by(self, scores: Sequence[str]) -> Self:
+        """The same claim, with what its file leaves to the data fixed: a ClaimError if they do not agree on it.
+
+        scores    of its data sets: accuracy, r2, or both
+        """
         return self
 
     @abstractmethod
@@ -118,8 +123,15 @@ class OfMetric(Claim):
         return self.metric
 
     @override
-    def on_data_judged_by(self, score: str) -> Self:
-        return replace(self, metric=METRICS[score]) if self.metric is SCORE else self
+    def on_data_judged_by(self, scores: Sequence[str]) -> Self:
+        if self.metric is not SCORE:
+            return self
+        if len(scores) > 1:
+            raise ClaimError(
+                f"its data sets are judged by {text.listed(scores)}, which cannot be compared; "
+                f"claim.metric={scores[0]} takes those that have it"
+            )
+        return replace(self, metric=METRICS[scores[0]])
 
 
 def _plain(value: Any) -> Any:

@@ -15,8 +15,8 @@ import pandas as pd
 from reports import text, wire
 from reports.claims.claim import Claim
 from reports.claims.comparison import PROPERTIES
-from reports.claims.metric import SCORE, SCORES
-from reports.errors import CannotRead, NothingRecorded, ReportError
+from reports.claims.metric import SCORES
+from reports.errors import CannotRead, ClaimError, NothingRecorded, ReportError
 from reports.records import targets
 from reports.records.case import Case
 from reports.records.space import Space, spaces
@@ -86,19 +86,19 @@ def read(case: Case) -> Recorded[Claim]:
         claim = _on_its_data(case.claim, runs)
         rows = [_row(key, run, claim) for key, run in runs.items()]
         replicas, curves = _tables(client, rows)
-    timed = all(row["launcher"] == wire.ONE_AT_A_TIME for row in rows)
-    judged = {row["run_id"] for row in rows}
-    return Recorded(
-        claim,
-        case.experiment_id,
-        pd.DataFrame(rows),
-        targets.with_targets(replicas, curves, timed),
-        curves,
-        tuple(description for key, description in case.cells.items() if key not in runs),
-        tuple(dict.fromkeys(_as_it_was(run) for run in finished if run.info.run_id not in judged)),
-        {row["contestant"]: spaces(run.data.tags.get(wire.SEARCH, "{}"))
-         for row, run in zip(rows, runs.values(), strict=True)},
-    )  # fmt: skip
+        timed = all(row["launcher"] == wire.ONE_AT_A_TIME for row in rows)
+        judged = {row["run_id"] for row in rows}
+        return Recorded(
+            claim,
+            case.experiment_id,
+            pd.DataFrame(rows),
+            targets.with_targets(replicas, curves, timed),
+            curves,
+            tuple(description for key, description in case.cells.items() if key not in runs),
+            tuple(dict.fromkeys(_as_it_was(run) for run in finished if run.info.run_id not in judged)),
+            {row["contestant"]: spaces(run.data.tags.get(wire.SEARCH, "{}"))
+             for row, run in zip(rows, runs.values(), strict=True)},
+        )  # fmt: skip
 
 
 @contextmanager
@@ -129,19 +129,17 @@ def _finished(client: MlflowClient, experiment_id: str) -> list[Run]:
 
 def _on_its_data(claim: Claim, runs: Mapping[str, Run]) -> Claim:
     """`claim` with the score that its data are judged by, if it leaves that to them."""
-    if claim.measure is not SCORE:
-        return claim
     scores = [name for name in SCORES if any(wire.final(wire.test(name)) in run.data.metrics for run in runs.values())]
-    if len(scores) > 1:
-        raise NothingRecorded(
-            f"its data sets are judged by {text.listed(scores)}, which cannot be compared; claim.metric={scores[0]} "
-            f"takes those that have it"
-        )
-    return claim.on_data_judged_by(scores[0])
+    try:
+        return claim.on_data_judged_by(scores)
+    except ClaimError as error:
+        raise NothingRecorded(str(error)) from None
 
 
 def _row(key: str, run: Run, claim: Claim) -> dict[str, Any]:
     definition, setup = _as_it_was(run)
+    notes = run.data.tags.get(wire.DATASET_NOTES, "[]")
+    json.loads(notes)  # whoever reads them later need not expect that they are broken
     inputs = run.inputs.dataset_inputs if run.inputs else []
     profile = json.loads(inputs[0].dataset.profile or "{}") if inputs else {}
     swept = {word: run.data.params.get(word, "") for word in claim.swept}
@@ -153,7 +151,7 @@ def _row(key: str, run: Run, claim: Claim) -> dict[str, Any]:
         "claim_definition": definition,
         "claim_setup": setup,
         "code_version": run.data.tags.get(wire.CODE_VERSION, ""),
-        "dataset_notes": run.data.tags.get(wire.DATASET_NOTES, "[]"),
+        "dataset_notes": notes,
         "sweep": run.data.tags.get(wire.SWEEP, ""),
         "parameters": int(run.data.params.get(wire.PARAMETERS, 0)),
         **{name: profile.get(name) for name in PROPERTIES},

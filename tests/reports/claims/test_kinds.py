@@ -142,9 +142,10 @@ def test_a_metric_that_is_not_named_is_the_score_that_the_data_are_judged_by(kin
     claim = a_claim(kind, metric=None)
     assert claim.metric is claim.measure is SCORE
     assert "metric" not in claim.as_mapping()
-    assert claim.on_data_judged_by(score) == a_claim(kind, metric=score)
+    assert claim.on_data_judged_by([score]) == a_claim(kind, metric=score)
     named = a_claim(kind, metric="accuracy")
-    assert named.on_data_judged_by(score) is named
+    assert named.on_data_judged_by([score]) is named
+    assert named.on_data_judged_by(["accuracy", "r2"]) is named
 
 
 def test_times_are_compared_where_the_metric_or_the_kind_says_so():

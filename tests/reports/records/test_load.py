@@ -164,6 +164,15 @@ def test_a_table_that_is_missing_or_broken_is_one_line(send, recorded, how):
     assert len(str(error.value).splitlines()) == 1
 
 
+def test_a_search_space_that_was_cut_short_is_one_line(send, recorded, uri):
+    damaged = send(recorded)
+    client = MlflowClient(uri)
+    run = client.search_runs([damaged.experiment_id])[0].info.run_id
+    client.set_tag(run, wire.SEARCH, '{"optimizer.lr": {"lo')
+    with pytest.raises(CannotRead, match=r"its record in .* cannot be read: "):
+        load.read(damaged)
+
+
 def test_a_store_that_is_none_is_one_line(tmp_path):
     (tmp_path / "mlflow.db").write_text("no store\n" * 1000)
     case = a_case(CLAIM, uri=f"sqlite:///{tmp_path}/mlflow.db", cells={"iris-adam": ""})
