@@ -39,6 +39,11 @@ LAYERS = {
         "__main__", "cli", "commands", "sweeps", "training", "cells", "sampling store", "environment", "paths",
         "errors",
     ),
+    "models": (
+        "update", "optimizers", "schedules", "decay", "clipping", "saved", "objective", "losses", "collapsed", "mlp",
+        "initializers", "activations", "features", "ranges",
+    ),
+    "datasets": ("data fashion", "openml", "table", "bundled", "cards", "synthetic", "ranges", "dataset"),
 }  # fmt: skip
 IN_SIGHT = 14  # rooms and files in a folder, from which a newcomer finds the right one
 
