@@ -26,7 +26,7 @@ class Inline(Executor):
 
 @contextmanager
 def started() -> Iterator[Executor]:
-    """As many processes as there are processors, at work while the block runs; with one processor, this one alone.
+    """A process for every processor but this one's, at work while the block runs; with one processor, none.
 
     They import what draws at once, so that they are ready when there is something to draw.
     """
@@ -34,8 +34,8 @@ def started() -> Iterator[Executor]:
         yield Inline()
         return
     # Spawned, because a fork of a process that has threads may hang.
-    pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_end_with_parent)
-    for _ in range(count):
+    pool = ProcessPoolExecutor(count - 1, get_context("spawn"), initializer=_end_with_parent)
+    for _ in range(count - 1):
         pool.submit(_get_ready)
     try:
         yield pool
