@@ -6,6 +6,7 @@ from hydra import compose, initialize_config_dir
 from omegaconf import DictConfig
 
 from harness.cells.cell import Cell
+from harness.cells.composed import Composed
 from harness.cells.reading import read
 from harness.paths import CONF
 from harness.sweeps.compose import asked
@@ -18,4 +19,4 @@ def config(*words: str) -> DictConfig:
 
 def cell(*words: str) -> Cell:
     composed = config(*words)
-    return read(composed, asked(composed.hydra))
+    return read(Composed.of(composed, asked(composed.hydra)))

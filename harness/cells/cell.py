@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from datasets.dataset import Dataset, Source
@@ -108,7 +109,7 @@ class Cell:
         data = self.dataset.load()
         return data if self.training.subsample is None else subsample(data, self.training.subsample)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """A short hash of the settings: cells of equal key give equal numbers."""
         canonical = json.dumps(self.settings, sort_keys=True)

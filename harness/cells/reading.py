@@ -4,41 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
-from typing import Any
+from functools import lru_cache
 
-from omegaconf import DictConfig
 from omegaconf.errors import OmegaConfBaseException
 
 from harness.cells import claim as claims
-from harness.cells.asked import Asked
 from harness.cells.cell import Cell, Training
-from harness.cells.levels import ROOMS, level, typed
+from harness.cells.composed import Composed, Part
+from harness.cells.levels import ROOMS, typed
 from harness.errors import BadWord, alternatives
 from harness.sampling.trials import Range
 
+TRAINING = [field.name for field in fields(Training)]
 # Their levels say too little in a name: none, norm, constant.
 SAID_IN_FULL = ("features", "schedule", "decay", "clipping")
 
 
-def read(config: DictConfig, asked: Asked) -> Cell:
-    """The cell that `config` describes; a BadWord or a ClaimError if it describes none."""
-    known = {*ROOMS, *(field.name for field in fields(Training)), "claim"}
-    for key in map(str, config):
-        if key not in known and key != "hydra":
+def read(composed: Composed) -> Cell:
+    """The cell that is composed so; a BadWord or a ClaimError if it is none."""
+    parts, asked = composed.parts, composed.asked
+    known = {*ROOMS, *TRAINING, "claim"}
+    for key in parts:
+        if key not in known:
             raise BadWord(f"{key}: there is no such word; {alternatives(key, known)}")
+    for key in (*ROOMS, *TRAINING):
+        if key not in parts:
+            raise BadWord(f"{key}: a cell needs it, so it cannot be deleted")
     try:
-        parts = {group: level(group, config[group]) for group in ROOMS}
-        training = typed(Training, {f.name: config[f.name] for f in fields(Training)}, "")
-        search = _search(config.optimizer, parts["optimizer"])
-        claim = claims.claim(config, asked)
+        objects = {group: parts[group].level for group in ROOMS}
+        training = _training(tuple(parts[name] for name in TRAINING))
+        search = _search(parts["optimizer"])
+        claim = claims.claim(parts["claim"], asked) if "claim" in parts else None
     except OmegaConfBaseException as error:
         raise BadWord(str(error).splitlines()[0]) from None
     levels = {group: str(level) for group, level in asked.choices.items() if group in ROOMS}
-    levels["dataset"] = parts["dataset"].label or levels["dataset"]  # two tables are two data sets
+    levels["dataset"] = objects["dataset"].label or levels["dataset"]  # two tables are two data sets
     return Cell(
         name=_name(levels, asked.words),
         levels=levels,
-        **parts,
+        **objects,
         search=search,
         training=training,
         claim=claim,
@@ -46,11 +50,18 @@ def read(config: DictConfig, asked: Asked) -> Cell:
     )
 
 
-def _search(node: DictConfig, optimizer: Any) -> dict[str, Range]:
+@lru_cache
+def _training(parts: tuple[Part, ...]) -> Training:
+    training: Training = typed(Training, {part.name: part.node for part in parts}, "")
+    return training
+
+
+@lru_cache
+def _search(optimizer: Part) -> dict[str, Range]:
     """The search space that an optimizer's yaml declares."""
-    tunable = [field.name for field in fields(optimizer)]
+    tunable = [field.name for field in fields(optimizer.level)]
     spaces = {}
-    for name, entries in (node.get("search") or {}).items():
+    for name, entries in (optimizer.node.get("search") or {}).items():
         if name not in tunable:
             raise BadWord(f"optimizer.search.{name}: there is no such hyperparameter; {alternatives(name, tunable)}")
         spaces[str(name)] = typed(Range, entries, f"optimizer.search.{name}.")

@@ -2,12 +2,13 @@
 
 sweep        all cells that words ask for: trained, looked up, or only inspected
 forecast     how long they would take
-job          one cell is trained and recorded
+job          cells are trained and recorded, in any process
 record       a trained cell in MLflow's terms
 checks       what must be right before anything trains
 progress     how far the cells are, and the time left
 ending       how a cell ended
 compose      what words mean: the only file that imports Hydra
+parts        the cells of a sweep, put together from parts that Hydra composed once
 read_once    Hydra's files, read once and not once per cell
 options      those of Hydra's options that are of use here
 """

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -31,15 +32,15 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from harness.cells.asked import Asked
+from harness.cells.composed import Composed
 from harness.cells.levels import own_folder
 from harness.errors import BadWord, alternatives
 from harness.paths import CONF
-from harness.sweeps import options
+from harness.sweeps import options, parts
 from harness.sweeps.options import Options
 from harness.sweeps.read_once import ReadOnce
 
 Words = list[str]
-Task = Callable[[DictConfig, Asked], Any]  # what a job does with its configuration
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,12 @@ class Composition:
 
     config     of the whole sweep
     context    what its cells are composed and launched with
+    files      Hydra's
     """
 
     config: DictConfig
     context: HydraContext
+    files: ReadOnce
 
     @property
     def asked(self) -> Asked:
@@ -80,26 +83,50 @@ class Composition:
         parser = OverridesParser.create(config_loader=self.context.config_loader)
         overrides = parser.parse_overrides([*fixed, *self.asked.words])
         by_key = {override.get_key_element(): _values(override) for override in overrides}
-        cells = [list(words) for words in product(*by_key.values())]
+        cells = [list(words) for words in dict.fromkeys(product(*by_key.values()))]
         size = len(cells) if sweeper.max_batch_size is None else int(sweeper.max_batch_size)
         if size < 1:
             raise BadWord(f"hydra.sweeper.max_batch_size must be at least 1, not {size}")
         return [cells[start : start + size] for start in range(0, len(cells), size)]
 
-    def cell(self, words: Words) -> tuple[DictConfig, Asked]:
+    def cells(self, sweep: Sequence[Words]) -> tuple[list[Composed], str]:
+        """The compositions of the cells of a `sweep`, and why Hydra had to make each of them; "" if it had not."""
+        return parts.cells(sweep, self._cell, self.files)
+
+    def launch(self, chunks: Sequence[Sequence[Words]], task: Callable[[int], Any]) -> list[Any]:
+        """Have Hydra's launcher call `task` with the number of every chunk; what the calls returned.
+
+        chunks    in batches, which are launched one after the other: the words of one cell of each chunk
+        """
+        config, _ = self._cell(chunks[0][0])
+        context = HydraContext(_Launched(config), self.context.callbacks)  # type: ignore[arg-type]  # all that one uses
+        launcher = Plugins.instance().instantiate_launcher(
+            hydra_context=context, task_function=partial(_numbered, task), config=self.config
+        )
+        ended: list[Any] = []
+        for batch in chunks:
+            ended += launcher.launch(batch, initial_job_idx=len(ended))
+        return [job.return_value for job in ended]
+
+    def _cell(self, words: Words) -> tuple[DictConfig, Asked]:
         """The configuration of the cell that `words` mean, and how it was asked for."""
         config = self.context.config_loader.load_sweep_config(self.config, list(words))
         return config, asked(config.hydra)
 
-    def launch(self, batches: Sequence[list[Words]], task: Task) -> list[Any]:
-        """Hand the cells to Hydra's launcher, which calls `task` for each of them; what the calls returned."""
-        launcher = Plugins.instance().instantiate_launcher(
-            hydra_context=self.context, task_function=partial(_with_asked, task), config=self.config
-        )
-        ended: list[Any] = []
-        for batch in batches:
-            ended += launcher.launch(batch, initial_job_idx=len(ended))
-        return [job.return_value for job in ended]
+
+@dataclass(frozen=True)
+class _Launched:
+    """What a launcher asks for the configuration of a job: of Hydra's own node in it, all jobs have the same.
+
+    (What its cells are composed of, a job is told by its task.)
+    """
+
+    config: DictConfig
+
+    def load_sweep_config(self, master_config: DictConfig, sweep_overrides: Words) -> DictConfig:
+        config = deepcopy(self.config)
+        OmegaConf.copy_cache(from_config=master_config, to_config=config)
+        return config
 
 
 @contextmanager
@@ -114,16 +141,20 @@ def composed(words: Sequence[str]) -> Iterator[Composition]:
     overrides = _overrides(given)
     with hydra.initialize_config_dir(str(CONF), "folklore", version_base="1.3"), _one_line(overrides):
         loader = GlobalHydra.instance().config_loader()
-        loader.repository = ReadOnce(loader.repository)  # type: ignore[attr-defined]  # the loader that there is has one
+        files = ReadOnce(loader.repository)  # type: ignore[attr-defined]  # the loader that there is has one
+        loader.repository = files  # type: ignore[attr-defined]
         config = _compose(overrides)
-        yield Composition(config, HydraContext(loader, Callbacks(config)))
+        yield Composition(config, HydraContext(loader, Callbacks(config)), files)
 
 
 def asked(node: HydraConf) -> Asked:
     """How a configuration was asked for; `node` is Hydra's own in it."""
     choices = dict(node.runtime.choices)
     sources = tuple(Path(source.path) for source in node.runtime.config_sources if source.schema == "file")
-    return Asked(choices, tuple(node.overrides.task), str(choices["hydra/launcher"]), sources)
+    # Not resolved: a word such as seeds=${epochs} looks at the cell, not at the sweep.
+    words = OmegaConf.to_container(node.overrides.task)
+    assert isinstance(words, list)
+    return Asked(choices, tuple(words), str(choices["hydra/launcher"]), sources)
 
 
 def answer(words: Sequence[str]) -> None:
@@ -136,9 +167,9 @@ def _nothing(config: DictConfig) -> None:
     """What is run where something was only asked."""
 
 
-def _with_asked(task: Task, config: DictConfig) -> Any:
-    """A job: Hydra keeps its own node apart from the job's `config`."""
-    return task(config, asked(HydraConfig.get()))
+def _numbered(task: Callable[[int], Any], config: DictConfig) -> Any:
+    """A job, which Hydra numbers in its own node and not in the job's `config`."""
+    return task(int(HydraConfig.get().job.num))
 
 
 def _compose(overrides: Words) -> DictConfig:

@@ -1,22 +1,55 @@
-"""One job: one cell is trained and recorded. Nothing that goes wrong in it stops the others."""
+"""Jobs: cells are trained and recorded, in any process. Nothing that goes wrong in one stops the others."""
 
 from __future__ import annotations
 
+import pickle
 import time
 import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from omegaconf import DictConfig, OmegaConf
-
 from datasets.dataset import DatasetError
-from harness.cells.asked import Asked
-from harness.cells.reading import read
+from harness.cells.cell import Cell
 from harness.sweeps.ending import Ending, Status
 from harness.sweeps.progress import Reporter
 
 
-def job(config: DictConfig, asked: Asked, folder: Path) -> Ending:
-    """Train and record the cell that `config` describes.
+@dataclass(frozen=True)
+class Job:
+    """What there is to do.
+
+    cell        to train
+    config      its configuration, as yaml
+    launcher    name of the level of hydra/launcher
+    """
+
+    cell: Cell
+    config: str
+    launcher: str
+
+
+def hand_out(chunks: Sequence[Sequence[Job]], folder: Path) -> None:
+    """Write chunks of jobs to the `folder` of a sweep, where `do` finds them by their numbers."""
+    for number, chunk in enumerate(chunks):
+        _path(folder, number).write_bytes(pickle.dumps(chunk))
+
+
+def do(number: int, folder: Path) -> list[Ending]:
+    """Do the jobs of a chunk; how each of them ended."""
+    path = _path(folder, number)
+    jobs: list[Job] = pickle.loads(path.read_bytes())
+    endings = [_do(job, folder) for job in jobs]
+    path.unlink()
+    return endings
+
+
+def _path(folder: Path, number: int) -> Path:
+    return folder / f"jobs-{number}.pickle"
+
+
+def _do(job: Job, folder: Path) -> Ending:
+    """Train and record a cell.
 
     folder    of the sweep, where the job says how far it is
     """
@@ -26,7 +59,7 @@ def job(config: DictConfig, asked: Asked, folder: Path) -> Ending:
     from harness.sweeps import record
     from harness.training.run import run
 
-    cell = read(config, asked)
+    cell = job.cell
     work = cell.training.seeds * cell.tuning.trials * cell.training.epochs
     reporter = Reporter(folder, cell.key, work)
     start = time.time()
@@ -42,9 +75,8 @@ def job(config: DictConfig, asked: Asked, folder: Path) -> Ending:
         problem, trace = f"{type(error).__name__}: {error}".splitlines()[0][:500], traceback.format_exc()
     run_id, unsent = None, ""
     try:
-        runs = record.runs(cell, data, result, problem, folder.name, start, asked.launcher)
-        written = OmegaConf.to_yaml(config, resolve=True)
-        files = {"config.yaml": written} | ({"traceback.txt": trace} if trace else {})
+        runs = record.runs(cell, data, result, problem, folder.name, start, job.launcher)
+        files = {"config.yaml": job.config} | ({"traceback.txt": trace} if trace else {})
         run_id, unsent = spool.deliver(cell.tracking, runs, result.save if result else None, files)
     except OSError as error:  # a full disk, a folder without permission
         problem = problem or f"the result could not be written: {error}"

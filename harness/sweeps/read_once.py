@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
+
+from omegaconf import OmegaConf
 
 
 class ReadOnce:
@@ -27,6 +31,35 @@ class ReadOnce:
             self.read[config_path] = self.repository.load_config(config_path)
         result = self.read[config_path]
         return result and replace(result, config=deepcopy(result.config))
+
+    def content(self, config_path: str) -> Any:
+        """What stands in the file."""
+        return self.load_config(config_path).config
+
+    def stands_alone(self, config_path: str, group: str) -> bool:
+        """Does the file exist, write under the name of its `group` only, and bring no other files with it?"""
+        result = self.load_config(config_path)
+        return bool(
+            result
+            and OmegaConf.is_dict(result.config)
+            and not result.defaults_list
+            and result.header.get("package") in (None, group)
+        )
+
+    def choose_by_interpolation(self) -> bool:
+        """Does any of the files that were read choose another one by an interpolation?"""
+        chosen = [entry for result in self.read.values() if result for entry in result.defaults_list or ()]
+        return any("${" in str(value) for entry in chosen for value in vars(entry).values())
+
+    @contextmanager
+    def emptied(self, config_paths: Iterable[str]) -> Iterator[None]:
+        """While the block runs, these files are there, and say nothing."""
+        full = {path: self.read[path] for path in config_paths}
+        self.read |= {path: replace(result, config=OmegaConf.create({})) for path, result in full.items()}
+        try:
+            yield
+        finally:
+            self.read |= full
 
     def initialize_sources(self, config_search_path: Any) -> None:
         """Search these folders. Hydra asks for it at every composition, as a rule for the same ones again."""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from harness.cells.cell import Cell
+from harness.cells.composed import Composed
 from harness.cells.reading import read
 from harness.store import spool, tracking
 from harness.sweeps import checks, progress
 from harness.sweeps.compose import Composition, Words, composed
 from harness.sweeps.ending import Ending, Status
-from harness.sweeps.job import job
+from harness.sweeps.job import Job, do, hand_out
+
+MANY = 50  # cells that take so long to be composed one by one that people ask why
+CHUNKS, MOST = 8, 32  # chunks per process at least, and cells per chunk at most
 
 
 @dataclass(frozen=True)
@@ -78,27 +84,30 @@ def inspect(words: Sequence[str]) -> Sweep:
 
 @dataclass(frozen=True)
 class _Planned:
-    """The cells of a sweep.
+    """The cells of a sweep, in Hydra's order.
 
-    batches    their words, in the batches that are launched one after the other
-    by_words   words → cell
+    words      of each cell
+    composed   what each is composed of
+    sizes      of the batches that are launched one after the other
     """
 
     composition: Composition
-    batches: list[list[Words]]
-    by_words: dict[tuple[str, ...], Cell]
+    cells: list[Cell]
+    words: list[Words]
+    composed: list[Composed]
+    sizes: list[int]
 
     @classmethod
     def of(cls, composition: Composition) -> _Planned:
         """Read all cells; a BadWord or a ClaimError if one of them is none, or if they cannot be compared."""
         batches = composition.batches()
-        by_words = {tuple(words): read(*composition.cell(words)) for batch in batches for words in batch}
-        checks.comparable(list(by_words.values()), composition.asked.launcher)
-        return cls(composition, batches, by_words)
-
-    @property
-    def cells(self) -> list[Cell]:
-        return list(self.by_words.values())
+        words = [words for batch in batches for words in batch]
+        compositions, dependent = composition.cells(words)
+        if dependent and len(words) > MANY:
+            print(f"{len(words)} cells are composed one by one, because {dependent}", file=sys.stderr, flush=True)
+        cells = [read(one) for one in compositions]
+        checks.comparable(cells, composition.asked.launcher)
+        return cls(composition, cells, words, compositions, list(map(len, batches)))
 
     @property
     def first(self) -> Cell:
@@ -129,15 +138,43 @@ def _before(cell: Cell, finished: Mapping[str, str], lost: Mapping[str, str]) ->
 
 def _launch(planned: _Planned, left: set[str], experiment_id: str) -> dict[str, Ending]:
     """Train the cells whose keys are `left`, and show how far they are; key → how it ended."""
-    by_words, folder, claim = planned.by_words, planned.composition.folder, planned.first.claim
-    batches = [[words for words in batch if by_words[tuple(words)].key in left] for batch in planned.batches]
     if not left:
         return {}
+    folder, claim = planned.composition.folder, planned.first.claim
+    chunks = list(_chunks(planned, left))
     folder.mkdir(parents=True, exist_ok=True)
-    jobs = [[[*words, f"tracking.experiment_id='{experiment_id}'"] for words in batch] for batch in batches if batch]
-    with progress.shown(folder, sum(map(len, jobs)), claim.name if claim else "sweep"):
-        endings: list[Ending] = planned.composition.launch(jobs, partial(job, folder=folder))
-    return {ending.cell: ending for ending in endings}
+    hand_out([[_job(planned, at, experiment_id) for at in chunk] for batch in chunks for chunk in batch], folder)
+    words = [[planned.words[chunk[0]] for chunk in batch] for batch in chunks]
+    with progress.shown(folder, len(left), claim.name if claim else "sweep"):
+        ended: list[list[Ending]] = planned.composition.launch(words, partial(do, folder=folder))
+    return {ending.cell: ending for endings in ended for ending in endings}
+
+
+def _job(planned: _Planned, at: int, experiment_id: str) -> Job:
+    """The job that trains the cell `at` this place of the sweep."""
+    cell, composed = planned.cells[at], planned.composed[at]
+    tracking = replace(cell.tracking, experiment_id=experiment_id)
+    return Job(replace(cell, tracking=tracking), composed.text, composed.asked.launcher)
+
+
+def _chunks(planned: _Planned, left: set[str]) -> Iterator[list[list[int]]]:
+    """The places of the cells whose keys are `left`: in chunks for the processes, by batches.
+
+    So many cells a chunk that starting its job costs next to nothing; so few that no process waits long for another's.
+    """
+    processes = planned.composition.processes
+    processes = (os.cpu_count() or 1) + 1 + processes if processes < 0 else processes
+    seen, start = set(), 0
+    for size in planned.sizes:
+        batch = []
+        for at in range(start, start + size):
+            if (key := planned.cells[at].key) in left and key not in seen:  # two cells may come to the same one
+                seen.add(key)
+                batch.append(at)
+        length = max(1, min(MOST, len(batch) // (CHUNKS * max(1, processes))))
+        if batch:
+            yield [batch[first : first + length] for first in range(0, len(batch), length)]
+        start += size
 
 
 def _store(cell: Cell) -> tuple[str, dict[str, str]]:

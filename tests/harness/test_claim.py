@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from cells import cell
-from omegaconf import OmegaConf
 
 from harness.cells import claim as claims
 from harness.cells.asked import Asked
+from harness.cells.composed import Part
 from harness.errors import BadWord
 from reports.claims.metric import SCORE
 from reports.claims.superiority import Superiority
@@ -87,4 +87,4 @@ def test_entries_that_make_no_claim_are_refused(word, message):
 def test_a_claim_is_a_mapping():
     asked = Asked({"claim": "mine"}, (), "basic", ())
     with pytest.raises(BadWord, match="claim: it must be a mapping, not 3"):
-        claims.claim(OmegaConf.create({"claim": 3}), asked)
+        claims.claim(Part("claim", 3), asked)

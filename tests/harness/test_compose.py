@@ -1,4 +1,4 @@
-"""From words to configurations: Hydra is asked once per cell, and reads every file once."""
+"""From words to configurations, by Hydra, which reads every file once."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ def test_it_knows_how_a_cell_was_asked_for():
     words = ["dataset=iris", "optimizer=adam,sgd", "hydra/launcher=joblib"]
     with composed(words) as composition:
         assert composition.asked.words == ("dataset=iris", "optimizer=adam,sgd")
-        _, asked = composition.cell(["dataset=iris", "optimizer=sgd"])
+        ((one,), _) = composition.cells([["dataset=iris", "optimizer=sgd"]])
+    asked = one.asked
     assert asked.choices["optimizer"] == "sgd"
     assert asked.choices["claim"] is None
     assert asked.words == ("dataset=iris", "optimizer=sgd")
@@ -75,16 +76,16 @@ def own(tmp_path: Path) -> Path:
 def test_a_folder_of_ones_own_is_searched_too(own):
     with composed(["activation=glob(*e*l*)", "--config-dir", str(own)]) as composition:
         ((*_, words),) = composition.batches()
-        _, asked = composition.cell(words)
+        ((one,), _) = composition.cells([words])
         names = {cell[0].partition("=")[2] for batch in composition.batches() for cell in batch}
     assert {"relu", "selu", "gentle"} <= names
-    assert asked.sources.index(CONF) < asked.sources.index(own)
-    assert asked.words == tuple(words)
+    assert one.asked.sources.index(CONF) < one.asked.sources.index(own)
+    assert one.asked.words == tuple(words)
 
 
 def test_a_level_of_ones_own_makes_a_cell(own):
     with composed(["activation=relu,gentle", "--config-dir", str(own)]) as composition:
-        cells = [read(*composition.cell(words)) for batch in composition.batches() for words in batch]
+        cells = [read(one) for batch in composition.batches() for one in composition.cells(batch)[0]]
     assert [one.levels["activation"] for one in cells] == ["relu", "gentle"]
 
 
@@ -112,26 +113,28 @@ def test_every_file_is_read_once_however_many_cells_there_are(monkeypatch):
 
     monkeypatch.setattr(OmegaConf, "load", counted)
     with composed(["optimizer=adam,sgd", "epochs=1,2,3"]) as composition:
-        (cells,) = composition.batches()
-        for words in cells:
-            composition.cell(words)
+        (sweep,) = composition.batches()
+        cells, _ = composition.cells(sweep)
     assert len(cells) == 6
     assert read_from_disk[str(CONF / "optimizer" / "adam.yaml")] == 1
     assert read_from_disk[str(CONF / "config.yaml")] == 1
     assert set(read_from_disk.values()) == {1}
 
 
-def test_cells_share_no_nodes():
-    """What a word adds to one cell is not there in the next."""
+def test_what_a_word_adds_to_one_cell_is_not_there_in_the_next():
+    def parts(*words):
+        ((one,), _) = composition.cells([words])
+        return one.parts
+
     with composed(["dataset=iris"]) as composition:
-        first, _ = composition.cell(["+optimizer.search.speed=1", "model.hidden=[1]"])
-        second, _ = composition.cell(["dataset=iris"])
-        OmegaConf.set_struct(first, False)
-        first.loss.nonsense = 1
-        third, _ = composition.cell(["dataset=iris"])
-    assert "speed" not in second.optimizer.search
-    assert list(second.model.hidden) != [1]
-    assert "nonsense" not in third.loss
+        first = parts("+optimizer.search.speed=1", "model.hidden=[1]")
+        second = parts("dataset=iris")
+        OmegaConf.set_struct(first["loss"].node, False)
+        first["loss"].node.nonsense = 1
+        third = parts("dataset=iris")
+    assert "speed" not in second["optimizer"].node.search
+    assert list(second["model"].node.hidden) != [1]
+    assert "nonsense" not in third["loss"].node
 
 
 class Repository:
