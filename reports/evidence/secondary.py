@@ -11,7 +11,7 @@ from reports.claims.comparison import Comparison
 from reports.claims.metric import METRICS, SCORES, Metric
 from reports.errors import TooFewPairs
 from reports.statistics.observations import missing, observe, pair
-from reports.statistics.posterior import Interval, Probabilities, posterior
+from reports.statistics.posterior import Interval, Measured, Probabilities, drawn, measured
 
 
 @dataclass(frozen=True)
@@ -38,19 +38,21 @@ def compare(claim: Comparison, replicas: pd.DataFrame) -> Others:
 
     Nothing is corrected for how many metrics there are, because nothing is decided by them.
     """
-    compared, absent = [], []
+    tables: dict[tuple[Metric, str], Measured] = {}
+    absent = []
     for metric in claim.secondary or _usual(claim, replicas):
         observations = observe(replicas, metric, claim.arm.trials, claim.metric)
         for rival in claim.rivals:
             try:
                 if why := missing(observations, metric, (claim.favourite, rival)):
                     raise TooFewPairs(why)
-                post = posterior(pair(observations, claim.favourite, rival))
+                tables[metric, rival] = measured(pair(observations, claim.favourite, rival))
             except TooFewPairs as error:
                 absent.append((metric, str(error)))
-                continue
-            odds = Probabilities.of(post.mean, metric.rope)
-            compared.append(Compared(metric, rival, Interval.of(post.mean), odds, len(post.data_sets)))
+    compared = []
+    for (metric, rival), post in zip(tables, drawn(list(tables.values())), strict=True):
+        odds = Probabilities.of(post.mean, metric.rope)
+        compared.append(Compared(metric, rival, Interval.of(post.mean), odds, len(post.data_sets)))
     return Others(tuple(compared), tuple(dict.fromkeys(absent)))
 
 

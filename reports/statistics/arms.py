@@ -31,19 +31,22 @@ def by_budget(replicas: pd.DataFrame, claim: Comparison, rival: str) -> pd.DataF
     A budget of k trials is trial 0, the published default, and k − 1 others drawn without replacement from the
     K − 1 that were recorded, the same for both contestants, all data sets and all seeds, as in a sweep with that
     budget. So k = 1 is the arm `published`, and k = K is the arm `tuned`. What is reported is the average over
-    such draws: every chain of the sampler sees a draw of its own, so a point costs what a verdict does (0.2 s).
+    such draws: every chain of the sampler sees a draw of its own.
     The idea is that of Dodge et al. (2019), Show your work, EMNLP, who give the expected best score by k.
 
     returns    columns trials, better, equivalent, worse (probabilities) and mean, low, high (effect, 95 % interval)
     """
     limits = pair(observe(replicas, claim, TUNED), claim.favourite, rival).set_index(["dataset", "seed"])
     tables = [_by_trial(replicas, claim, name) for name in (claim.favourite, rival)]
-    rows = []
-    for k in range(1, budget(replicas) + 1):
+    budgets = range(1, budget(replicas) + 1)
+    measured = []
+    for k in budgets:
         taken = _draws(budget(replicas), k)
         favourites, rivals = (_chosen(*table, taken) for table in tables)
         differences = (favourites - rivals).reindex(limits.index).dropna()
-        post = drawn(_measured(differences, limits.loc[differences.index]))
+        measured.append(_measured(differences, limits.loc[differences.index]))
+    rows = []
+    for k, post in zip(budgets, drawn(measured), strict=True):
         p, effect = Probabilities.of(post.mean, claim.rope), Interval.of(post.mean)
         rows.append((k, p.better, p.equivalent, p.worse, effect.mean, effect.low, effect.high))
     return pd.DataFrame(rows, columns=["trials", "better", "equivalent", "worse", "mean", "low", "high"])

@@ -14,7 +14,7 @@ from reports.errors import TooFewPairs
 from reports.statistics import holm, power
 from reports.statistics.holm import Spending, at_once
 from reports.statistics.observations import pair
-from reports.statistics.posterior import Interval, Posterior, Probabilities, posterior
+from reports.statistics.posterior import Interval, Posterior, Probabilities, drawn, measured
 from reports.statistics.power import Design
 
 
@@ -86,16 +86,17 @@ def of_pairs(
     claim: Comparison, paired: Mapping[str, pd.DataFrame], remarks: tuple[str, ...] = (), spending: Spending = at_once
 ) -> Verdict:
     """The verdict on `claim` from the pairs with each rival (see observations.pair), as `judge` says."""
-    comparisons = {}
+    tables = {}
     for rival, pairs in paired.items():
         try:
-            comparisons[rival] = pairs, posterior(pairs)
+            tables[rival] = measured(pairs)
         except TooFewPairs as error:
             raise TooFewPairs(f"{claim.favourite} against {rival}: {error}") from None
-    thresholds = _holm(claim, {rival: post for rival, (_, post) in comparisons.items()}, spending)
+    posteriors = dict(zip(tables, drawn(list(tables.values())), strict=True))
+    thresholds = _holm(claim, posteriors, spending)
     rivals = tuple(
-        against(claim, rival, pairs, post, thresholds[rival], 1 - spending(rival, 1 - claim.probability))
-        for rival, (pairs, post) in comparisons.items()
+        against(claim, rival, pairs, posteriors[rival], thresholds[rival], 1 - spending(rival, 1 - claim.probability))
+        for rival, pairs in paired.items()
     )
     outcome, reason = overall(claim, rivals)
     every = pd.concat([rival.pairs for rival in rivals])

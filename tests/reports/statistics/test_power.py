@@ -81,7 +81,7 @@ def means(design: Design, effect: float, tables: int, rng: np.random.Generator) 
             np.full(design.data_sets, 1e-8),
         )
         # The draws come step by step, one per chain.
-        found.append(drawn(seen, rng).mean.reshape(KEPT, CHAINS).T)
+        found.append(drawn([seen], rng)[0].mean.reshape(KEPT, CHAINS).T)
     return np.concatenate(found)
 
 
