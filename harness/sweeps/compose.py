@@ -98,8 +98,7 @@ class Composition:
 
         chunks    in batches, which are launched one after the other: the words of one cell of each chunk
         """
-        config, _ = self._cell(chunks[0][0])
-        context = HydraContext(_Launched(config), self.context.callbacks)  # type: ignore[arg-type]  # all that one uses
+        context = HydraContext(_Launched(), self.context.callbacks)  # type: ignore[arg-type]  # all that launchers use
         launcher = Plugins.instance().instantiate_launcher(
             hydra_context=context, task_function=partial(_numbered, task), config=self.config
         )
@@ -114,19 +113,14 @@ class Composition:
         return config, asked(config.hydra)
 
 
-@dataclass(frozen=True)
 class _Launched:
-    """What a launcher asks for the configuration of a job: of Hydra's own node in it, all jobs have the same.
+    """What a launcher asks for the configuration of a job: of Hydra's own node in it, all jobs have the sweep's.
 
     (What its cells are composed of, a job is told by its task.)
     """
 
-    config: DictConfig
-
     def load_sweep_config(self, master_config: DictConfig, sweep_overrides: Words) -> DictConfig:
-        config = deepcopy(self.config)
-        OmegaConf.copy_cache(from_config=master_config, to_config=config)
-        return config
+        return deepcopy(master_config)
 
 
 @contextmanager
