@@ -33,6 +33,7 @@ def main(words: Sequence[str] | None = None) -> None:
 
     0: done; 1: some cells failed, had no data, or a worker died; 2: a word or a store that cannot be used; 130: Ctrl-C.
     """
+    environment.quick()
     try:
         if warning := environment.check():
             _say(f"folklore: {warning}")

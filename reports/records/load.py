@@ -166,9 +166,7 @@ def _as_it_was(run: Run) -> tuple[str, str]:
     return run.data.tags.get(wire.CLAIM_DEFINITION, ""), run.data.tags.get(wire.CLAIM_SETUP, "")
 
 
-def _tables(
-    uri: str, rows: list[dict[str, Any]], places: Mapping[str, str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _tables(uri: str, rows: list[dict[str, Any]], places: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The replicas and the curves of all runs in `rows`, with what tells their cells apart.
 
     places    run id → address of its artifacts

@@ -147,7 +147,7 @@ def certain(probability: float) -> Posterior:
 def outcomes(monkeypatch, **probabilities: float) -> dict[str, Outcome]:
     """Of rivals that the favourite is better than with these probabilities, each with one data set of its own."""
     paired = {rival: pairs({rival: [0.0, 0.0]}) for rival in probabilities}
-    monkeypatch.setattr(verdict, "posterior", lambda table: certain(probabilities[table["dataset"].iloc[0]]))
+    monkeypatch.setattr(verdict, "drawn", lambda tables: [certain(probabilities[t.names[0]]) for t in tables])
     reached = verdict.of_pairs(a_claim(rivals=list(probabilities)), paired)
     return {rival.rival: rival.outcome for rival in reached.rivals}
 
