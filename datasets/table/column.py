@@ -9,19 +9,16 @@ from functools import cached_property
 import numpy as np
 
 from datasets.dataset import DatasetError
-from datasets.table.names import some
+from datasets.table.dates import are_dates
+from datasets.table.names import listing, some, typing
 
 MOST_LEVELS = 250  # one-hot columns are dense: a million rows of so many take a gigabyte
 FEW_LEVELS = 10  # up to this many are categories, however few the rows
 MOST_CODES = 100_000  # in more rows than this, text that never repeats is not taken for an identifier
 IDENTIFIER = re.compile(r"(?i:(^|[^a-z])(id|uuid|guid|key|index))$|[a-z]I[dD]$")
 NUMBER = re.compile(r"[-+]?[\d.]+(e[-+]?\d+)?", re.IGNORECASE)
-MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-DATE = re.compile(
-    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b.*|\d{1,2}:\d{2}\b.*"
-    rf"|\d{{1,4}}[ .-]+{MONTH}\b.*|(\w+, +)?{MONTH}[ -]+\d{{1,4}}\b.*",
-    re.IGNORECASE,
-)
+YEARS = (1500, 2200)  # whole numbers that count up between them are years, not numbers of rows
+SAME = 1e-12  # two numbers that differ by less, relative to the larger, are the same but for rounding
 
 
 @dataclass(frozen=True)
@@ -30,21 +27,23 @@ class Column:
 
     values    (N,) float64: numbers, or the numbers of levels; NaN where the value is missing
     levels    the categories in order, or None for numbers
+    place     its number among the columns of the file, from 1; 0 if that does not matter
     """
 
     name: str
     values: np.ndarray
     levels: tuple[str, ...] | None = None
+    place: int = 0
 
     def __getitem__(self, rows: np.ndarray) -> Column:
         """The column of some rows, by their numbers or a mask; levels that do not occur in them are left out."""
         values = self.values[rows]
         if self.levels is None:
-            return Column(self.name, values)
+            return Column(self.name, values, None, self.place)
         used, place = np.unique(values, return_inverse=True)
         used = used[~np.isnan(used)].astype(np.int64)
         levels = tuple(self.levels[level] for level in used)
-        return Column(self.name, np.where(np.isnan(values), np.nan, place), levels)
+        return Column(self.name, np.where(np.isnan(values), np.nan, place), levels, self.place)
 
     @cached_property
     def missing(self) -> int:
@@ -59,8 +58,12 @@ class Column:
 
     @property
     def is_constant(self) -> bool:
-        """Does it hold the same value in every row, or none at all?"""
-        return len(self.distinct) == 0 or (len(self.distinct) == 1 and not self.missing)
+        """Does it hold the same value in every row, but for rounding, or none at all?"""
+        values = self.distinct
+        one = len(values) == 1 or (
+            len(values) > 1 and self.levels is None and values[-1] - values[0] <= SAME * np.abs(values).max()
+        )
+        return len(values) == 0 or (one and not self.missing)
 
     @cached_property
     def odd_ones(self) -> list[str]:
@@ -73,23 +76,25 @@ class Column:
     @property
     def is_dates(self) -> bool:
         """Is every value a date or a time?"""
-        return self.levels is not None and all(DATE.fullmatch(level) for level in self.levels)
+        return self.levels is not None and are_dates(self.levels)
 
     @property
     def is_identifier(self) -> bool:
         """Does every row have a value of its own that only names it?
 
-        Of whole numbers: they count up without a gap, or the column's name says so. Of text: words or codes
-        without a space.
+        Of whole numbers: they count up without a gap and are no years, or the column's name says so. Of text: words or
+        codes without a space.
         """
         values, count = self.distinct, len(self.distinct)
         if count < 2 or count < len(self.values) - self.missing or self.is_dates or self.odd_ones:
             return False
+        whole = bool((values == np.round(values)).all())
         if IDENTIFIER.search(self.name):
-            return self.levels is not None or bool((values == np.round(values)).all())
+            return self.levels is not None or whole
         if self.levels is not None:
             return count <= MOST_CODES and not any(re.search(r"\s", level) for level in self.levels)
-        return bool((np.diff(values) == 1).all())
+        years = values[0] >= YEARS[0] and values[-1] <= YEARS[1]
+        return whole and not years and bool((np.diff(values) == 1).all())
 
     def check(self, keep: bool) -> None:
         """A DatasetError that says what to do, if it holds dates, free text or too many levels for its rows.
@@ -98,11 +103,11 @@ class Column:
         """
         if self.levels is None:
             return
-        way_out = f"leave it out with dataset.drop=[{self.name}]"
+        way_out = f"leave it out with {listing('drop', self.name)}"
         if self.is_dates:
             raise DatasetError(
                 f"column {self.name} holds dates or times ({some(self.levels, 2)}), which no network can read; "
-                f"make numbers of them, such as an age in days, or {way_out}"
+                f"{typing(self.name, 'date', self.place)} makes days of them, or {way_out}"
             )
         if self.odd_ones:
             raise DatasetError(

@@ -1,23 +1,24 @@
-"""The file of a table: which kinds there are, its digest, and its columns as Arrow reads them."""
+"""The file of a table: which kinds there are, its digest, and what it holds, as Arrow reads it."""
 
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
+import json
 import zlib
-from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from datasets.dataset import DatasetError
-from datasets.table.names import check_name
+from datasets.table.layout import Layout, kept, layout
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+LARGEST_BLOCK = 1 << 30  # bytes of the longest row
 ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".parquet")
 
 
@@ -45,80 +46,82 @@ def _digest(path: Path, written: int, size: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_file(path: Path, drop: Collection[str]) -> pa.Table:
-    """All columns but those to drop, as text if the file is text; a DatasetError that says what is wrong with it."""
+@dataclass(frozen=True)
+class Sheet:
+    """What a file holds.
+
+    table       its columns but those to drop, as text if the file is text
+    separator   what separates its columns; "" in Parquet
+    row_names   columns that only name rows, as pandas and R write them
+    notes       sentences on how the file was read
+    names       of all its columns, also of those to drop
+    labels      columns that pandas has marked as categories, whatever their values are
+    """
+
+    table: pa.Table
+    separator: str
+    row_names: tuple[str, ...]
+    notes: tuple[str, ...]
+    names: tuple[str, ...]
+    labels: frozenset[str] = frozenset()
+
+
+def read_file(path: Path, drop: Collection[str]) -> Sheet:
+    """All that the file holds but the columns to `drop`; a DatasetError that says what is wrong with it."""
     import pyarrow as pa
 
     kind = ending(path)
     if path.stat().st_size == 0:
         raise DatasetError("the file is empty")
     try:
-        table = _parquet(path, drop) if kind == ".parquet" else _text(path, kind, drop)
-    except (OSError, EOFError, zlib.error, csv.Error, UnicodeDecodeError, pa.ArrowException) as error:
-        if isinstance(error, UnicodeDecodeError) or "invalid UTF8" in str(error):
-            raise DatasetError("it is no text in UTF-8; save it as CSV in UTF-8") from None
+        sheet = _parquet(path, drop) if kind == ".parquet" else _text(path, kind, drop)
+    except (OSError, EOFError, zlib.error, csv.Error, pa.ArrowException) as error:
         reason = " ".join(str(error).removeprefix("CSV parse error: ").split())
         raise DatasetError(f"it cannot be read: {reason[:200]}") from None
-    if not len(table):
+    if not len(sheet.table):
         raise DatasetError("it has a header and no rows")
-    return table
+    return sheet
 
 
-def _kept(names: list[str], drop: Collection[str]) -> list[str]:
-    """The names without those to drop; a DatasetError if one occurs twice, or one to drop is not there."""
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    if twice:
-        raise DatasetError(f"two columns are called {twice[0]!r}; each needs a name of its own")
-    for name in drop:
-        check_name("drop", name, names)
-    return [name for name in names if name not in drop]
-
-
-def _parquet(path: Path, drop: Collection[str]) -> pa.Table:
+def _parquet(path: Path, drop: Collection[str]) -> Sheet:
     from pyarrow import parquet
 
-    return parquet.read_table(path, columns=_kept(parquet.read_schema(path).names, drop))
+    schema = parquet.read_schema(path)
+    names = kept(schema.names, drop)
+    described = json.loads((schema.metadata or {}).get(b"pandas", b"{}"))
+    index = tuple(name for name in described.get("index_columns", []) if isinstance(name, str) and name in names)
+    columns = {column.get("name"): column.get("pandas_type") for column in described.get("columns", [])}
+    labels = frozenset(name for name in names if columns.get(name) == "categorical")
+    return Sheet(parquet.read_table(path, columns=names), "", index, (), tuple(schema.names), labels)
 
 
-def _text(path: Path, kind: str, drop: Collection[str]) -> pa.Table:
+def _text(path: Path, kind: str, drop: Collection[str]) -> Sheet:
     import pyarrow as pa
 
-    names, separator = _header(path, kind)
-    kept = _kept(names, drop)
+    found = layout(path, tabs=kind.startswith(".tsv"))
+    names = kept(found.names, drop)
     try:
-        return _rows(path, names, separator, kept, threads=True)
-    except pa.ArrowInvalid:
-        return _rows(path, names, separator, kept, threads=False)  # fails again, now with the row's number
+        table = _rows(path, found, names, found.block, threads=True)
+    except pa.ArrowInvalid as error:
+        block = max(found.block, LARGEST_BLOCK) if "straddling" in str(error) else found.block
+        table = _rows(path, found, names, block, threads=False)  # fails again, now with the row's number
+    row_names = tuple(name for name in [found.row_names] if name in names)
+    return Sheet(table, found.separator, row_names, found.notes, found.names)
 
 
-def _header(path: Path, kind: str) -> tuple[list[str], str]:
-    """The names in the first row, and what separates them: a comma, a tab, or the semicolon of European Excel."""
-    with _opened(path) as file:
-        if b"\0" in file.read(4096):
-            raise DatasetError("it is no table in text, but binary data")
-    with _opened(path) as binary:
-        first = binary.readline().decode("utf-8-sig")
-        if not binary.read(1):
-            raise DatasetError("it has a header and no rows")
-    separator = "\t" if kind.startswith(".tsv") else ";" if ";" in first and "," not in first else ","
-    names = next(csv.reader([first], delimiter=separator), [])
-    if not names:
-        raise DatasetError("its first line is empty; the columns' names belong there")
-    return [name.strip() for name in names], separator
-
-
-def _opened(path: Path) -> IO[bytes]:
-    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")  # type: ignore[return-value]
-
-
-def _rows(path: Path, names: list[str], separator: str, kept: list[str], threads: bool) -> pa.Table:
+def _rows(path: Path, found: Layout, names: list[str], block: int, threads: bool) -> pa.Table:
     import pyarrow as pa
     from pyarrow import csv as arrow
 
-    with pa.input_stream(str(path), compression="gzip" if path.suffix.lower() == ".gz" else None) as stream:
+    packed = "gzip" if path.suffix.lower() == ".gz" and found.content is None else None
+    source = str(path) if found.content is None else pa.BufferReader(found.content)
+    with pa.input_stream(source, compression=packed) as stream:
         return arrow.read_csv(
             stream,
-            arrow.ReadOptions(column_names=names, skip_rows_after_names=1, use_threads=threads),
-            arrow.ParseOptions(delimiter=separator, newlines_in_values=True),
-            arrow.ConvertOptions(column_types=dict.fromkeys(kept, pa.string()), include_columns=kept),
-        )
+            arrow.ReadOptions(
+                column_names=list(found.names), skip_rows=found.above, skip_rows_after_names=1, use_threads=threads,
+                block_size=block,
+            ),
+            arrow.ParseOptions(delimiter=found.separator, newlines_in_values=True),
+            arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), include_columns=names),
+        )  # fmt: skip

@@ -1,11 +1,16 @@
-"""Names of columns: is a name one of the table's, and how does a message list many?"""
+"""Names of columns: is a name one of the table's, how does a message list many, and how is one written in a word?"""
 
 from __future__ import annotations
 
 import difflib
+import re
+import shlex
 from collections.abc import Collection, Sequence
 
 from datasets.dataset import DatasetError
+
+PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")  # what Hydra reads without quotes
+OF_HYDRA = ("null", "true", "false", "nan", "inf")
 
 
 def check_name(entry: str, name: str, names: Collection[str]) -> None:
@@ -21,3 +26,25 @@ def some(names: Sequence[str], most: int = 12) -> str:
     """The names with commas, at most the first `most` of them: a, b, c and 35 more."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(name if len(name) <= 40 else name[:39] + "…" for name in names[:most]) + more
+
+
+def listing(entry: str, name: str) -> str:
+    """The word `dataset.drop=[name]` as it is typed: in Hydra's quotes and the shell's, if the name needs them."""
+    if PLAIN.fullmatch(name) and name.lower() not in OF_HYDRA:
+        return f"dataset.{entry}=[{name}]"
+    inside = name.replace("\\", "\\\\").replace('"', '\\"')
+    return shlex.quote(f'dataset.{entry}=["{inside}"]')
+
+
+def typing(name: str, kind: str, place: int) -> str:
+    """The word `dataset.types={name:kind}` as it is typed; by its number, if Hydra cannot have the name there."""
+    key = name if PLAIN.fullmatch(name) else str(place)
+    return shlex.quote(f"dataset.types={{{key}:{kind}}}")
+
+
+def meant(key: str, names: Sequence[str]) -> str:
+    """The column that `key` means: its name, or its number among all columns of the file, from 1."""
+    number = re.fullmatch(r"\d+", key)
+    if key not in names and number and 1 <= int(key) <= len(names):
+        return names[int(key) - 1]
+    return key

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +12,13 @@ from typing_extensions import override
 from datasets.dataset import Dataset, DatasetError, Source
 from datasets.ranges import check_choice
 from datasets.table import mixed
-from datasets.table.arrow import read_column
+from datasets.table.arrow import alike, read_column
 from datasets.table.column import Column
-from datasets.table.file import digest, ending, read_file
-from datasets.table.names import check_name, some
+from datasets.table.file import Sheet, digest, ending, read_file
+from datasets.table.kinds import KINDS, Reading
+from datasets.table.names import check_name, listing, meant, some
 from datasets.table.target import TASKS, read_target
+from datasets.table.writing import DECIMALS
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Table(Source):
     drop      columns to leave out
     keep      columns to keep even if they look like an identifier, or like text that hardly repeats
     group     column whose rows of equal value must stay in one part of the split (a patient, a household)
+    types     column, or its number → number, category, date (days since 1970) or drop, where the file is not clear
+    decimal   the decimal sign: point, comma, or auto: as the columns show
     """
 
     path: str
@@ -37,12 +41,17 @@ class Table(Source):
     drop: list[str] = field(default_factory=list)
     keep: list[str] = field(default_factory=list)
     group: str = ""
+    types: dict[str, str] = field(default_factory=dict)
+    decimal: str = "auto"
 
     def __post_init__(self) -> None:
         check_choice("task", self.task, TASKS)
+        check_choice("decimal", self.decimal, DECIMALS)
+        for kind in self.types.values():
+            check_choice("types", kind, KINDS)
         used = {"target": self.target, "group": self.group}
         for entry, name in used.items():
-            if name in self.drop:
+            if name and name in self.drop:
                 raise DatasetError(f"drop holds {name}, which is the {entry}")
         if self.group == self.target:
             raise DatasetError(f"group and target are both {self.target}")
@@ -77,19 +86,35 @@ class Table(Source):
             raise DatasetError(f"{self.file.name}: {error}") from None
 
     def _loaded(self) -> Dataset:
-        table = read_file(self.file, self.drop)
-        names = list(table.column_names)
+        sheet = read_file(self.file, self.drop)
+        names, types = list(sheet.table.column_names), self._types(sheet)
         named = {"target": [self.target], "group": [self.group] if self.group else [], "keep": self.keep}
         for entry, columns in named.items():
             for name in columns:
                 check_name(entry, name, names)
-        raw = {name: table[name] for name in names}
-        del table  # text is large: each column's is freed as soon as it has been turned into numbers
-        target = read_column(self.target, raw.pop(self.target))
-        group = read_column(self.group, raw.pop(self.group)) if self.group else None
+        taken = {self.target, self.group, *self.keep, *types}
+        row_names = [name for name in sheet.row_names if name not in taken]
+        left_out = {*row_names, *(name for name, kind in types.items() if kind == "drop")}
+        raws = {
+            name: read_column(name, sheet.table[name], name in sheet.labels) for name in names if name not in left_out
+        }
+        reading = Reading.of(list(raws.values()), types, self.decimal, sheet.separator)
+        read_notes, places = [*sheet.notes], {name: place for place, name in enumerate(sheet.names, 1)}
+        del sheet  # text is large: each column's is freed as soon as it has been turned into numbers
+
+        def column(name: str) -> Column:
+            found, said = reading.column(raws.pop(name))
+            read_notes.extend(said)
+            return replace(found, place=places[name])
+
+        target = column(self.target)
+        group = column(self.group) if self.group else None
         complete, notes = _complete(target, group)
         y, classes, task = read_target(target[complete], self.task)
-        kept, dropped = self._kept({name: read_column(name, raw.pop(name))[complete] for name in list(raw)})
+        kept, dropped = self._kept({name: column(name)[complete] for name in list(raws)}, row_names, left_out)
+        levels = {self.target: classes} | {one.name: one.levels for one in kept if one.levels}
+        pointed = [f"{name} has levels that differ only by case, spaces or a final dot: {some(found)}"
+                   for name, own in levels.items() if (found := alike(own))]  # fmt: skip
         return Dataset(
             self.label,
             mixed.values(kept),
@@ -99,31 +124,48 @@ class Table(Source):
             f"the file {self.file.name}",
             categories=mixed.categories(kept),
             groups=None if group is None else np.unique(group.values[complete], return_inverse=True)[1],
-            notes=(task, *notes, *dropped, *mixed.notes(kept)),
+            notes=(task, *read_notes, *notes, *dropped, *mixed.notes(kept), *pointed),
         )
 
-    def _kept(self, columns: Mapping[str, Column]) -> tuple[list[Column], list[str]]:
-        """The columns to learn from, and one sentence for each reason why others were dropped."""
+    def _types(self, sheet: Sheet) -> dict[str, str]:
+        """Column → its kind, where the user says it; a DatasetError if there is no such column."""
+        types = {meant(key, sheet.names): kind for key, kind in self.types.items()}
+        for name in types:
+            check_name("types", name, sheet.names)
+        for entry, name in (("target", self.target), ("group", self.group)):
+            if types.get(name) == "drop":
+                raise DatasetError(f"dataset.types drops {name}, which is the {entry}")
+        return {name: kind for name, kind in types.items() if name not in self.drop}
+
+    def _kept(
+        self, columns: Mapping[str, Column], row_names: Sequence[str], left_out: Collection[str]
+    ) -> tuple[list[Column], list[str]]:
+        """The columns to learn from, and one sentence for each reason why others were dropped.
+
+        row_names    columns that only name rows
+        left_out     these, and those that types drops
+        """
         kept, empty, constant, identifiers = [], [], [], []
         for name, column in columns.items():
             if not len(column.distinct):
                 empty.append(name)
             elif column.is_constant:
                 constant.append(name)
-            elif name not in self.keep and column.is_identifier:
+            elif name not in self.keep and name not in self.types and column.is_identifier:
                 identifiers.append(name)
             else:
-                column.check(name in self.keep)
+                column.check(name in self.keep or self.types.get(name) == "category")
                 kept.append(column)
         reasons = {
-            "left out as asked": self.drop,
+            "left out as asked": [*self.drop, *sorted({*left_out} - {*row_names})],
+            "dropped as names of rows": row_names,
             "dropped, because no row has a value there": empty,
             "dropped as constant": constant,
             "dropped as identifiers, which differ in every row": identifiers,
         }
         notes = [f"{reason}: {some(names)}" for reason, names in reasons.items() if names]
         if not kept:
-            hint = f"; keep one with dataset.keep=[{identifiers[0]}]" if identifiers else ""
+            hint = f"; keep one with {listing('keep', identifiers[0])}" if identifiers else ""
             raise DatasetError(f"no column is left to learn from{hint} ({'; '.join(notes) or 'there is but one'})")
         return kept, notes
 

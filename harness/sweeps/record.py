@@ -128,7 +128,8 @@ def _network(sizes: tuple[int, ...]) -> dict[str, str]:
 
 
 def _shown(value: Any) -> str:
-    return f"{value['low']:g} to {value['high']:g}, {value['scale']}" if isinstance(value, dict) else str(value)
+    is_range = isinstance(value, dict) and value.keys() == {"low", "high", "scale"}
+    return f"{value['low']:g} to {value['high']:g}, {value['scale']}" if is_range else str(value)
 
 
 @cache

@@ -30,12 +30,19 @@ def no_probabilities(cell: Cell) -> BadWord:
     return BadWord(f"claim.metric={metric}: loss={cell.levels['loss']} makes no probabilities to measure")
 
 
+def _guessed(data: Dataset) -> str:
+    """How to say that a table's numbers are classes, if that they are not was a guess."""
+    return (
+        "; or dataset.task=classification, if they are classes" if any(" (a guess; " in n for n in data.notes) else ""
+    )
+
+
 def sizes(cell: Cell, data: Dataset) -> tuple[int, ...]:
     """The widths of the network's layers on `data`, inputs and outputs included; a BadWord if they do not fit."""
     if data.is_regression and not cell.loss.regression:
         raise BadWord(
             f"loss={cell.levels['loss']}: it is made for classes, and {data.name} is a regression; "
-            f"losses for numbers: absolute_error, huber, least_squares"
+            f"losses for numbers: absolute_error, huber, least_squares{_guessed(data)}"
         )
     outputs = cell.model.outputs(len(data.classes))
     if outputs < cell.loss.least_outputs:

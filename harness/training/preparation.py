@@ -6,6 +6,8 @@ import numpy as np
 
 from datasets.dataset import Dataset
 
+SAME = 1e-12  # numbers that differ by less, relative to the largest, are the same but for rounding
+
 
 def width(data: Dataset) -> int:
     """How many inputs its columns become: the same for all seeds."""
@@ -52,16 +54,24 @@ def prepared(data: Dataset, train: np.ndarray) -> np.ndarray:
 def standardized(x: np.ndarray, train: np.ndarray) -> np.ndarray:
     """(x − mean) / standard deviation, both of the rows `train`; a column that is constant there is only centred."""
     mean, spread = x[train].mean(axis=0), x[train].std(axis=0)
-    return np.asarray((x - mean) / np.where(spread > 0, spread, 1.0))
+    return np.asarray((x - mean) / np.where(_varies(x[train]), spread, 1.0))
 
 
 def _scaled(values: np.ndarray, train: np.ndarray) -> np.ndarray:
     """One column with gaps, (N,) → (N,)."""
     seen = values[train]
     seen = seen[~np.isnan(seen)]
-    if not len(seen) or not seen.std() > 0:
+    if not len(seen) or not _varies(seen):
         return np.zeros(len(values))
     return np.nan_to_num((values - seen.mean()) / seen.std())
+
+
+def _varies(x: np.ndarray) -> np.ndarray:
+    """Which columns hold numbers that differ by more than rounding?
+
+    Not those of a standard deviation above 0: that of equal numbers is 4e−17 for 0.1, because their mean is rounded.
+    """
+    return np.asarray(np.ptp(x, axis=0) > SAME * np.abs(x).max(axis=0))
 
 
 def _incomplete(x: np.ndarray) -> np.ndarray:

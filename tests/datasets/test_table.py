@@ -234,7 +234,7 @@ BAD = {
     "nothing but the target": (b"y\nu\nv\nu\nv\n", "no column is left to learn from (there is but one)"),
     "nothing but an identifier": (b"n,y\n1,u\n2,v\n3,u\n4,v\n", "no column is left to learn from; keep one with"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "some.csv: it is no table in text, but binary data"),
-    "another encoding": ("a,y\nä,u\n".encode("latin-1"), "it is no text in UTF-8; save it as CSV in UTF-8"),
+    "no encoding": (b"a,y\n\xe4\x81,u\n", "it is no text in UTF-8, UTF-16 or Windows-1252; save it as CSV in UTF-8"),
     "a short row": (b"a,b,y\n1,2,u\n1,2\n", "it cannot be read: Row #3: Expected 3 columns, got 2"),
     "a long row": (b"a,b,y\n1,2,u\n1,2,v,4\n", "it cannot be read: Row #3: Expected 3 columns, got 4"),
     "a name twice": (b"a,a,y\n1,2,u\n", "two columns are called 'a'"),

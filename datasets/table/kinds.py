@@ -1,0 +1,102 @@
+"""What a column is: a number, a category, a date. The one place where that is decided; the first rule that fits holds.
+
+1. What dataset.types says.
+2. What the file marks as a category, and whole numbers beyond 2⁵³, which float64 does not tell apart: categories.
+3. Numbers as computers write them.
+4. Numbers as people write them (see writing), if all other values stand for missing.
+5. Everything else is text: categories; dates, free text and identifiers are refused or dropped later, by its levels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from datasets.dataset import DatasetError
+from datasets.table import arrow, dates, writing
+from datasets.table.arrow import Raw
+from datasets.table.column import FEW_LEVELS, Column
+from datasets.table.names import listing, some
+from datasets.table.writing import Decimal, Written
+
+KINDS = ("number", "category", "date", "drop")
+NAMES = 3  # different words behind numbers that may still be units; more are names, as in addresses
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the columns of a file are read.
+
+    types       column → one of KINDS, where the user says it
+    decimal     the decimal sign, if the user says it or the columns show one
+    separator   what separates the columns
+    written     column → its values as numbers, if it is text that may be numbers
+    """
+
+    types: Mapping[str, str]
+    decimal: Decimal | None
+    separator: str
+    written: Mapping[str, Written]
+
+    @classmethod
+    def of(cls, raws: Sequence[Raw], types: Mapping[str, str], decimal: str, separator: str) -> Reading:
+        """Look at all columns once: what is unclear in one, another may show."""
+        text = [raw for raw in raws if raw.numbers is None and (not raw.labels or raw.name in types)]
+        found = {raw.name: one for raw in text if (one := writing.written(raw.different)) is not None}
+        if decimal in ("point", "comma"):
+            return cls(types, "point" if decimal == "point" else "comma", separator, found)
+        if not any({"comma", "comma?", "points"} & {n.kind for n in one.numbers} for one in found.values()):
+            return cls(types, None, separator, found)
+        points = any(raw.sure_point for raw in raws)
+        return cls(types, writing.of_file(list(found.values()), points), separator, found)
+
+    def column(self, raw: Raw) -> tuple[Column, list[str]]:
+        """The column that `raw` is, and sentences on what is unusual; a DatasetError if it can be read in two ways."""
+        kind = self.types.get(raw.name)
+        if kind == "date":
+            return self._dates(raw)
+        if kind == "category" or (raw.labels and kind is None):
+            return raw.categories(), []
+        if raw.numbers is not None:
+            if self.decimal == "comma" and raw.maybe_thousands:
+                return self._thousands(raw)
+            return Column(raw.name, arrow.checked(raw.name, raw.numbers)), []
+        found = self.written.get(raw.name)
+        if kind == "number" and (found is None or found.odd):
+            odd = found.odd if found else raw.different
+            raise DatasetError(f"dataset.types says that {raw.name} is a number, and it holds {some(odd, 3)}")
+        if found is None or (kind is None and found.in_words and len(found.marks) > NAMES):
+            return raw.categories(), []
+        if found.odd:
+            return self._nearly(raw, found)
+        return self._numbers(raw, found)
+
+    def _numbers(self, raw: Raw, found: Written) -> tuple[Column, list[str]]:
+        if found.in_words and len(found.numbers) <= FEW_LEVELS:
+            return raw.categories(), []
+        found.check_marks(raw.name, f"leave it out with {listing('drop', raw.name)}")
+        decimal = found.decimal(raw.name, self.decimal, self.separator)
+        numbers = arrow.spread(raw.texts, {one.text: one.value(decimal) for one in found.numbers})
+        said = f"{raw.name}: read as numbers, {found.said(decimal)}"
+        return Column(raw.name, arrow.checked(raw.name, numbers)), [said]
+
+    def _nearly(self, raw: Raw, found: Written) -> tuple[Column, list[str]]:
+        """A column of numbers and a few words: categories, which are refused later if they are many."""
+        column = raw.categories()
+        few = len(raw.different) <= FEW_LEVELS
+        said = f"{raw.name}: categories, not numbers, because it also holds {some(found.odd, 3)}"
+        return column, [said] if few and len(found.numbers) >= len(found.odd) else []
+
+    def _thousands(self, raw: Raw) -> tuple[Column, list[str]]:
+        """Points between thousands, because other columns of the file have decimal commas."""
+        found = writing.written(raw.different)
+        assert found is not None
+        return self._numbers(raw, found)
+
+    def _dates(self, raw: Raw) -> tuple[Column, list[str]]:
+        texts = raw.different
+        if raw.texts is None or not texts:
+            raise DatasetError(f"dataset.types says that {raw.name} is a date, and it holds numbers")
+        values, said = dates.days(raw.name, texts)
+        numbers = arrow.spread(raw.texts, dict(zip(texts, values, strict=True)))
+        return Column(raw.name, numbers), [f"{raw.name}: dates, read as {said}"]
