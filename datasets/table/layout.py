@@ -157,7 +157,10 @@ def _separator(lines: list[str], tabs: bool) -> str:
     usual = "\t" if tabs else ","
     best, columns = usual, 1
     for sign in (usual, *(sign for sign in SEPARATORS if sign != usual)):
-        widths = [len(row) for row in _rows_of(lines, sign)]
+        try:
+            widths = [len(row) for row in _rows_of(lines, sign)]
+        except csv.Error:  # a whole line, which is a field without its separator, is longer than a field may be
+            continue
         if not widths or widths[0] + (widths[0] > 1) <= columns:
             continue
         alike = sum(width in (widths[0], widths[0] + 1) for width in widths) / len(widths)
@@ -169,14 +172,11 @@ def _separator(lines: list[str], tabs: bool) -> str:
 def _rows_of(lines: list[str], separator: str) -> list[list[str]]:
     """The first rows, without empty ones; a quoted value may go over several lines."""
     rows: list[list[str]] = []
-    try:
-        for row in csv.reader([line + "\n" for line in lines], delimiter=separator):
-            if row or not rows:
-                rows.append(row)
-            if len(rows) > ROWS:
-                break
-    except csv.Error as error:
-        raise DatasetError(f"it cannot be read: {error}") from None
+    for row in csv.reader([line + "\n" for line in lines], delimiter=separator):
+        if row or not rows:
+            rows.append(row)
+        if len(rows) > ROWS:
+            break
     return rows
 
 

@@ -74,3 +74,19 @@ def test_numbers_alone_are_standardized_to_the_bit(mixed):
     np.testing.assert_array_equal(standardized(x, train), expected)
     assert width(table(x)) == 4
     assert width(mixed) == 1 + 1 + 4 + 1 + 1
+
+
+@pytest.mark.parametrize("value", [0.1, 1e-7, 1e9 / 3, 0.0])
+def test_a_constant_is_only_centred_whatever_its_rounding(value):
+    """The standard deviation of forty times 0.1 is 4e-17 and not 0: divided by it, a rounding error would become 1."""
+    x = np.column_stack([np.full(60, value), np.arange(60.0)])
+    train = np.arange(0, 60, 2) if value else np.arange(40)
+    assert np.abs(standardized(x, train)[:, 0]).max() < 1e-6
+    gaps = x.copy()
+    gaps[59] = np.nan
+    assert np.abs(prepared(table(gaps, None, None), train)[:, 0]).max() == 0
+
+
+def test_what_varies_little_still_varies():
+    x = (1e9 + np.arange(60.0) / 100)[:, None]  # seconds since 1970, measured to a hundredth
+    assert standardized(x, np.arange(40))[:40].std() == pytest.approx(1)
