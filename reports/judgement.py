@@ -13,6 +13,7 @@ from reports import text
 from reports.claims.arm import ARMS, Arm
 from reports.claims.claim import Claim
 from reports.claims.comparison import Comparison
+from reports.claims.metric import SCORES, Metric
 from reports.errors import TooFewPairs
 from reports.evidence.evidence import Evidence
 from reports.evidence.multiverse import Analysis, multiverse
@@ -139,7 +140,7 @@ class _Steps:
 
 def _on_means(case: Case, claim: Comparison, observations: pd.DataFrame, remarks: tuple[str, ...]) -> Verdict:
     """The verdict on the mean effects in `observations`: at once, or at the present of several looks."""
-    remarks = (*remarks, *on_one_data_set(observations))
+    remarks = (*remarks, *on_one_data_set(observations), *on_scores(observations, claim.metric))
     if case.looks is None:
         return verdict.judge(claim, observations, remarks)
     return sequential.judge(claim, observations, remarks, case.looks)
@@ -176,7 +177,25 @@ def of_cells(recorded: Recorded[Claim], case: Case) -> tuple[str, ...]:
         )
     if recorded.runs["code_version"].nunique() > 1:
         remarks.append("the runs were made by different versions of the code")
+    elif case.stale:
+        remarks.append("the runs were made by another version of the code than the present one")
     return tuple(remarks)
+
+
+def on_scores(observations: pd.DataFrame, metric: Metric) -> list[str]:
+    """Which seeds fall out because they have no score: R² is not defined where a test part holds one value only."""
+    if metric.name not in SCORES:
+        return []
+    remarks = []
+    for name, own in observations.groupby("dataset"):
+        lost, seeds = own.loc[own["value"].isna(), "seed"].nunique(), own["seed"].nunique()
+        if lost:
+            verbs = ("has", "is") if lost == 1 else ("have", "are")
+            remarks.append(
+                f"{lost} of {text.count(seeds, 'seed')} of {name} {verbs[0]} no {metric.short}, because the test part "
+                f"holds one value only, and {verbs[1]} left out"
+            )
+    return remarks
 
 
 def on_one_data_set(observations: pd.DataFrame) -> list[str]:

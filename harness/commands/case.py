@@ -32,4 +32,5 @@ def case(sweep: Sweep) -> Case:
         first.setup,
         sweep.words,
         data_sets=tuple(dict.fromkeys(cell.levels["dataset"] for cell in sweep.cells)),
+        stale=sum(ending.stale for ending in sweep.endings),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import isnan
 
 from harness.sweeps.ending import BAD, Ending, Status
 from harness.sweeps.sweep import Sweep
@@ -26,7 +27,15 @@ def show(sweep: Sweep) -> None:
 
 def _scores(ending: Ending) -> str:
     scores = ending.scores or {}
-    return ", ".join(f"test {said} {scores[name]:.4f}" for name, said in SCORES.items() if name in scores)
+    return ", ".join(_score(said, name, scores) for name, said in SCORES.items() if name in scores)
+
+
+def _score(said: str, name: str, scores: Mapping[str, float]) -> str:
+    if not isnan(scores[name]):
+        return f"test {said} {scores[name]:.4f}"
+    if diverged := int(scores.get(wire.final("diverged"), 0)):
+        return f"no test {said}, because all replicas diverged ({diverged})"
+    return f"no test {said}, because the test parts hold one value only"
 
 
 def show_problems(sweep: Sweep) -> None:
@@ -38,6 +47,11 @@ def show_problems(sweep: Sweep) -> None:
         _say(
             f"folklore: {waiting} in outputs/spool, because {uri} could not be written to ({unsent[0].problem}); the "
             f"next call sends {'it' if len(unsent) == 1 else 'them'}."
+        )
+    if stale := [ending for ending in sweep.endings if ending.stale]:
+        _say(
+            f"folklore: trained by another version of the code: {len(stale)} of {count(len(sweep.endings), 'cell')}; "
+            f"tracking.rerun=true trains {'it' if len(stale) == 1 else 'them'} again."
         )
     if failed := _with(Status.FAILED, sweep):
         _say(f"folklore: {len(failed)} of {count(len(sweep.endings), 'cell')} failed:")

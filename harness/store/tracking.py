@@ -145,16 +145,27 @@ def _allow_concurrent_readers(path: Path) -> None:
         connection.execute("PRAGMA journal_mode=WAL")  # fails while somebody reads: then the next call does it
 
 
-def finished(uri: str, experiment_id: str) -> dict[str, str]:
-    """Cell key → run id of every finished cell in the experiment."""
-    runs: dict[str, str] = {}
+@dataclass(frozen=True)
+class Finished:
+    """A finished cell: the id of its run, and the version of the code that made it."""
+
+    run_id: str
+    code_version: str
+
+
+def finished(uri: str, experiment_id: str) -> dict[str, Finished]:
+    """Cell key → its run, of every finished cell in the experiment; of several the latest."""
+    runs: dict[str, Finished] = {}
     token = None
     with _reaching(uri):
         while True:
             page = client(uri).search_runs(
-                [experiment_id], "attributes.status = 'FINISHED'", max_results=1000, page_token=token
-            )
-            runs |= {run.data.tags[wire.CELL]: run.info.run_id for run in page if wire.CELL in run.data.tags}
+                [experiment_id], "attributes.status = 'FINISHED'", max_results=1000, page_token=token,
+                order_by=["attributes.start_time DESC"],
+            )  # fmt: skip
+            for run in page:
+                if wire.CELL in (tags := run.data.tags):
+                    runs.setdefault(tags[wire.CELL], Finished(run.info.run_id, tags.get(wire.CODE_VERSION, "")))
             token = page.token
             if not token:
                 return runs

@@ -28,6 +28,7 @@ class Ending:
     scores    final medians over the seeds, by MLflow's metric name
     problem   what went wrong, in one line
     notes     sentences on what was done to the data
+    stale     was it trained by another version of the code that numbers depend on?
     """
 
     cell: str
@@ -37,3 +38,4 @@ class Ending:
     scores: dict[str, float] | None = None
     problem: str = ""
     notes: tuple[str, ...] = ()
+    stale: bool = False

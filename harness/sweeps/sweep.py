@@ -12,10 +12,12 @@ from harness.cells.cell import Cell
 from harness.cells.composed import Composed
 from harness.cells.reading import read
 from harness.store import spool, tracking
+from harness.store.tracking import Finished
 from harness.sweeps import checks, progress
 from harness.sweeps.compose import Composition, Words, composed
 from harness.sweeps.ending import Ending, Status
 from harness.sweeps.job import Job, do, hand_out
+from harness.sweeps.record import code_version
 
 MANY = 50  # cells that take so long to be composed one by one that people ask why
 CHUNKS, MOST = 8, 32  # chunks per process at least, and cells per chunk at most
@@ -113,10 +115,10 @@ class _Planned:
     def first(self) -> Cell:
         return self.cells[0]
 
-    def before(self, finished: Mapping[str, str], lost: Mapping[str, str]) -> dict[str, Ending]:
+    def before(self, finished: Mapping[str, Finished], lost: Mapping[str, str]) -> dict[str, Ending]:
         """Cell key → how the cell stands before anything trains.
 
-        finished    cell key → id of its run
+        finished    cell key → its run
         lost        cell key → why its data cannot be had
         """
         return {cell.key: _before(cell, finished, lost) for cell in self.cells}
@@ -128,9 +130,10 @@ class _Planned:
         return Sweep(tuple(self.cells), ended, experiment_id, composition.asked.words, composition.processes)
 
 
-def _before(cell: Cell, finished: Mapping[str, str], lost: Mapping[str, str]) -> Ending:
+def _before(cell: Cell, finished: Mapping[str, Finished], lost: Mapping[str, str]) -> Ending:
     if cell.key in finished:
-        return Ending(cell.key, cell.name, Status.SKIPPED, finished[cell.key])
+        run = finished[cell.key]
+        return Ending(cell.key, cell.name, Status.SKIPPED, run.run_id, stale=run.code_version != code_version())
     if cell.key in lost:
         return Ending(cell.key, cell.name, Status.UNAVAILABLE, problem=lost[cell.key])
     return Ending(cell.key, cell.name, Status.MISSING)
@@ -177,7 +180,7 @@ def _chunks(planned: _Planned, left: set[str]) -> Iterator[list[list[int]]]:
         start += size
 
 
-def _store(cell: Cell) -> tuple[str, dict[str, str]]:
+def _store(cell: Cell) -> tuple[str, dict[str, Finished]]:
     """Make the store and the experiment, send what still waits on disk; experiment id, and what is finished."""
     statement = cell.claim.statement if cell.claim else "Sweeps that no claim planned."
     uri = cell.tracking.uri

@@ -104,6 +104,12 @@ class Comparison(OfMetric):
         super().check()
         if self.favourite in self.rivals:
             raise Fault("rivals", f"the favourite {self.favourite!r} is also one of rivals")
+        if self.rope >= self.metric.range:
+            raise Fault(
+                "rope",
+                f"rope is {self.rope:g}, and values of {self.metric.short} differ by {self.metric.range:g} at most: "
+                f"all would be EQUIVALENT",
+            )
         own = SCORES if self.metric is SCORE else (self.metric.name,)
         if twice := [metric.name for metric in self.secondary or () if metric.name in own]:
             raise Fault("secondary", f"secondary names {twice[0]!r}, which is the claim's own metric")

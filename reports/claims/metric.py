@@ -7,6 +7,7 @@ model, decision, pictures) is the same for all.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import ClassVar
 
 from typing_extensions import override
@@ -25,6 +26,7 @@ class Metric:
     rope       the usual half-width of the region of practical equivalence, and `why` it is that
     scores     it can be had of data that are judged by one of these
     quality    is it an answer to the question how well the labels of new rows are predicted?
+    range      the most by which two of its values differ that are both better than a guess
     """
 
     name: str
@@ -35,6 +37,7 @@ class Metric:
     why: str
     scores: tuple[str, ...] = SCORES
     quality: bool = False
+    range: float = inf
 
     of_probabilities: ClassVar[bool] = False  # has it only a loss that makes probabilities?
     of_all_trials: ClassVar[bool] = False  # is it the same whichever trial is chosen?
@@ -109,24 +112,26 @@ class Divergence(Metric):
 
 
 # Of a claim that names no metric: whatever its data are judged by. Both scores have the same usual ROPE.
-SCORE = Score("score", "test score", "", False, 0.01, "one point")
+SCORE = Score("score", "test score", "", False, 0.01, "one point", range=1.0)
 _CLASSES = (ACCURACY,)
 METRICS = {
     metric.name: metric
     for metric in (
-        Score(ACCURACY, "test accuracy", "", False, 0.01, "one point", _CLASSES, quality=True),
-        Score(R2, "test r2", "", False, 0.01, "one point of the variance", (R2,)),
+        Score(ACCURACY, "test accuracy", "", False, 0.01, "one point", _CLASSES, quality=True, range=1.0),
+        Score(R2, "test r2", "", False, 0.01, "one point of the variance", (R2,), range=1.0),
         Probabilistic(
             "log_loss", "test log loss", " nats", True, 0.02, "a label’s probability 2 % higher (geometric mean)",
             _CLASSES, quality=True,
         ),
         Probabilistic(
             "brier", "test Brier score", "", True, 0.02, "one point of accuracy to whoever is always certain",
-            _CLASSES, quality=True,
+            _CLASSES, quality=True, range=2.0,
         ),
-        Probabilistic("ece", "test calibration error", "", True, 0.01, "one point of probability", _CLASSES),
+        Probabilistic(
+            "ece", "test calibration error", "", True, 0.01, "one point of probability", _CLASSES, range=1.0
+        ),
         ToTarget("epochs_to_target", "epochs to the target", " epoch", True, 1.0, "curves have a point per epoch"),
         TimeToTarget("time_to_target", "log time to the target", "", True, 0.1, "a tenth of the time"),
-        Divergence("divergence", "share of trials that diverged", "", True, 0.05, "one trial in twenty"),
+        Divergence("divergence", "share of trials that diverged", "", True, 0.05, "one trial in twenty", range=1.0),
     )
 }  # fmt: skip

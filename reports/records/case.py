@@ -29,6 +29,7 @@ class Case:
     looks           at how many seeds the verdict was looked at, if it was looked at after every round
     confirmation    the same claim on fresh seeds, if they were asked for
     data_sets       all that were planned
+    stale           how many of its cells were trained by another version of the code than the present one
     """
 
     claim: Claim
@@ -41,3 +42,4 @@ class Case:
     looks: Looks | None = None
     confirmation: Case | None = None
     data_sets: Sequence[str] = ()
+    stale: int = 0

@@ -98,7 +98,7 @@ def measured(pairs: pd.DataFrame) -> Measured:
         raise TooFewPairs("no seed of any data set was recorded for both contestants")
     count = np.array([len(g) for g in groups.values()])
     if len(groups) == 1 and count[0] < 2:
-        raise TooFewPairs(f"{next(iter(groups))}: one data set alone needs two seeds or more")
+        raise TooFewPairs(f"{next(iter(groups))}: one data set alone needs two seeds or more that have a score")
     return Measured(
         tuple(groups),
         count,

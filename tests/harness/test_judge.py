@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -421,3 +422,44 @@ def test_two_cells_where_a_claim_declares_none_are_refused(folklore, store):
     called = folklore("judge", "perceptron_never_solves_xor", "batch_size=1,2", "hydra/launcher=basic")
     assert called.status == 2
     assert "two cells for xor and linear and perceptron" in called.err
+
+
+def numbers(path: Path, rows: int, target) -> str:
+    draw = random.Random(0)
+    lines = [f"{draw.gauss(0, 1):.4f},{draw.gauss(0, 1):.4f},{target(row)}" for row in range(rows)]
+    path.write_text("a,b,y\n" + "\n".join(lines) + "\n")
+    return f"dataset.path={path.name}"
+
+
+def test_seeds_without_a_score_are_counted_and_named(folklore, store):
+    """R² is not defined where all targets of a test part are the same."""
+    first = numbers(Path("zeros.csv"), 40, lambda row: 5 if row == 2 else 0)
+    numbers(Path("big.csv"), 40, lambda row: row / 7)
+    words = ["dataset=table", "dataset.target=y", "dataset.task=regression", "loss=least_squares", "claim.metric=r2",
+             *SMALL[1:], "seeds=4"]  # fmt: skip
+    alone = folklore("judge", "adam_vs_adagrad", *words, first)
+    assert alone.status == 2
+    assert "needs two seeds or more that have a score" in alone.err
+    both = folklore("judge", "adam_vs_adagrad", *words, f"{first},big.csv")
+    said = " ".join(both.out.split())
+    assert "3 of 4 seeds of zeros have no r2, because the test part holds one value only, and are left out" in said
+    assert "3 of 4 seeds of zeros have no r2" in Path("outputs/reports/index.html").read_text()
+
+
+def test_cells_of_another_version_of_the_code_are_not_skipped_in_silence(judged, folklore, monkeypatch):
+    from harness.sweeps import sweep
+
+    monkeypatch.setattr(sweep, "code_version", lambda: "another")
+    called = folklore("judge", "adam_vs_adagrad", *SMALL)
+    assert called.status == 0
+    assert "trained by another version of the code: 4 of 4 cells; tracking.rerun=true trains them again" in called.err
+    said = " ".join(called.out.split())
+    assert "Mind: the runs were made by another version of the code than the present one" in said
+    again = folklore("run", "optimizer=adam", *SMALL[1:], "dataset=iris")
+    assert "another version" not in again.err
+
+
+def test_a_rope_beyond_the_metrics_range_is_refused(folklore, store):
+    called = folklore("judge", "adam_vs_adagrad", "claim.rope=5", *SMALL)
+    assert called.status == 2
+    assert "rope is 5, and values of accuracy differ by 1 at most: all would be EQUIVALENT" in called.err

@@ -257,3 +257,8 @@ def test_a_sweep_that_was_stopped_goes_on_where_it_was(here, store):
     assert out.count("skipped") == len(before)
     assert out.count("finished") == 5 - len(before)
     assert {run.info.run_id for run in runs(store) if run.info.status == "FINISHED"} >= before
+
+
+def test_where_all_replicas_diverged_it_is_said(folklore, store):
+    called = folklore("run", "optimizer=sgd", "optimizer.lr=1e30", *SMALL)
+    assert "finished  no test accuracy, because all replicas diverged (2)" in called.out
