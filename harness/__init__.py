@@ -9,6 +9,7 @@ training       one cell's numbers
 cells          one composition of levels, typed and checked
 sampling       what is drawn: splits, subsamples, trials, seeds
 store          where runs are kept: on disk first, then in MLflow
+engine         which version of the source numbers depend on
 environment    refuses to start where another package hides one of ours
 paths          where things are
 errors         what the user can mend

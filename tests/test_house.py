@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "models": {"numpy", "typing_extensions"},
     "datasets": {"numpy", "sklearn", "yaml", "pyarrow", "typing_extensions"},
     "harness": {
-        "datasets", "models", "numpy", "pandas", "scipy", "hydra", "omegaconf", "mlflow", "filelock", "rich",
+        "datasets", "models", "numpy", "pandas", "scipy", "hydra", "omegaconf", "mlflow", "filelock", "rich", "yaml",
         "threadpoolctl", "typing_extensions",
     },
     "reports": {
@@ -36,7 +36,7 @@ LAYERS = {
         "statistics", "records", "claims", "text wire errors",
     ),
     "harness": (
-        "__main__", "cli", "commands", "sweeps", "training", "cells", "sampling store", "environment", "paths",
+        "__main__", "cli", "commands", "sweeps", "training", "cells", "sampling store", "engine environment", "paths",
         "errors",
     ),
     "models": (

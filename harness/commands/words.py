@@ -47,6 +47,10 @@ def _known_claims(names: Sequence[str], own: Path | None) -> Sequence[str]:
     from harness.cells import levels
     from reports.claims import file
 
+    if own:
+        from harness.cells import strangers
+
+        strangers.check(levels.own_folder(own))
     known = levels.files("claim", own)
     if not names:
         raise BadWord(f"name a claim to judge, or all; {alternatives('', known)}")

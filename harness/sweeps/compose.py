@@ -31,6 +31,7 @@ from hydra.types import HydraContext, RunMode
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+from harness.cells import strangers
 from harness.cells.asked import Asked
 from harness.cells.composed import Composed
 from harness.cells.levels import own_folder
@@ -178,6 +179,7 @@ def _overrides(given: Options) -> Words:
         return given.words
     if any(word.lstrip("+").startswith("hydra.searchpath=") for word in given.words):
         raise BadWord("hydra.searchpath: with --config-dir there is one folder of your own already")
+    strangers.check(own_folder(given.config_dir))
     place = QuotedString(f"file://{own_folder(given.config_dir).resolve()}", Quote.single).with_quotes()
     return [f"hydra.searchpath=[{place}]", *given.words]
 

@@ -6,22 +6,16 @@ import hashlib
 import json
 import time
 from dataclasses import asdict
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from datasets.dataset import Dataset
 from harness.cells.cell import Cell
-from harness.paths import ROOT
+from harness.engine import code_version
 from harness.store.tracking import RunRecord
 from harness.training.results import Result
 from models.mlp import parameter_count
 from reports import wire
-
-# The source that numbers depend on; a change elsewhere leaves them as they are.
-ENGINE = ("models/**/*.py", "datasets/**/*.py", "harness/sampling/*.py", "harness/training/*.py")
-NOT_ENGINE = "datasets/data/"  # how the bundled files were made: they are checked by their hashes
 
 
 def runs(
@@ -130,18 +124,3 @@ def _network(sizes: tuple[int, ...]) -> dict[str, str]:
 def _shown(value: Any) -> str:
     is_range = isinstance(value, dict) and value.keys() == {"low", "high", "scale"}
     return f"{value['low']:g} to {value['high']:g}, {value['scale']}" if is_range else str(value)
-
-
-@cache
-def code_version() -> str:
-    """A short hash of the source that numbers depend on."""
-    sha = hashlib.sha256()
-    for path in engine():
-        sha.update(path.read_bytes())
-    return sha.hexdigest()[:12]
-
-
-def engine() -> list[Path]:
-    """The files that numbers depend on."""
-    paths = {path for pattern in ENGINE for path in ROOT.glob(pattern)}
-    return sorted(path for path in paths if not path.is_relative_to(ROOT / NOT_ENGINE))

@@ -11,13 +11,13 @@ from functools import partial
 from harness.cells.cell import Cell
 from harness.cells.composed import Composed
 from harness.cells.reading import read
+from harness.engine import code_version
 from harness.store import spool, tracking
 from harness.store.tracking import Finished
 from harness.sweeps import checks, progress
 from harness.sweeps.compose import Composition, Words, composed
 from harness.sweeps.ending import Ending, Status
 from harness.sweeps.job import Job, do, hand_out
-from harness.sweeps.record import code_version
 
 MANY = 50  # cells that take so long to be composed one by one that people ask why
 CHUNKS, MOST = 8, 32  # chunks per process at least, and cells per chunk at most

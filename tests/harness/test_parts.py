@@ -131,12 +131,12 @@ OWN = {
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> tuple[str, str]:
+def own(tmp_path: Path) -> tuple[str, ...]:
     """The words for a folder of one's own."""
     for name, text in OWN.items():
         (tmp_path / "mine" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "mine" / name).write_text(text)
-    return "--config-dir", str(tmp_path / "mine")
+    return (f"hydra.searchpath=['file://{tmp_path}/mine']",)
 
 
 def test_levels_of_ones_own(own):

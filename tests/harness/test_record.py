@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cells import cell
 
+from harness import engine
 from harness.paths import ROOT
 from harness.sweeps import record
 from reports import wire
@@ -47,7 +48,7 @@ def test_every_file_that_training_imports_is_in_the_version_of_the_code():
     files = everything_imported(ROOT / "harness" / "training" / "run.py")
     assert ROOT / "harness" / "training" / "results.py" in files
     assert ROOT / "models" / "mlp.py" in files
-    outside = {path.relative_to(ROOT).as_posix() for path in files - set(record.engine())}
+    outside = {path.relative_to(ROOT).as_posix() for path in files - set(engine.engine())}
     of_reports = {name for name in outside if name.startswith("reports/")}
     assert outside - of_reports == NO_NUMBERS
     leaves = ("reports/claims/", "reports/wire.py", "reports/text.py", "reports/errors.py", "reports/__init__.py")
@@ -55,11 +56,11 @@ def test_every_file_that_training_imports_is_in_the_version_of_the_code():
 
 
 def test_the_version_of_the_code_knows_all_rooms_and_their_folders():
-    names = {path.relative_to(ROOT).as_posix() for path in record.engine()}
+    names = {path.relative_to(ROOT).as_posix() for path in engine.engine()}
     assert {"harness/sampling/split.py", "harness/training/results.py", "models/mlp.py", "datasets/dataset.py"} <= names
-    assert set(ROOT.glob("models/*/*.py")) <= set(record.engine())
+    assert set(ROOT.glob("models/*/*.py")) <= set(engine.engine())
     assert not [name for name in names if name.startswith(("datasets/data/", "harness/sweeps/", "reports/"))]
-    assert record.code_version() == record.code_version()
+    assert engine.code_version() == engine.code_version()
 
 
 def tags(*words: str) -> dict[str, str]:
@@ -72,7 +73,7 @@ def test_a_run_can_be_searched_by_its_tags():
     one = tags()
     assert one[wire.CELL] == cell().key
     assert (one[wire.SWEEP], one[wire.LAUNCHER], one[wire.ERROR]) == ("today", "basic", "it broke")
-    assert one[wire.CODE_VERSION] == record.code_version()
+    assert one[wire.CODE_VERSION] == engine.code_version()
     assert wire.CLAIM not in one
 
 
