@@ -34,19 +34,23 @@ def main(words: Sequence[str] | None = None) -> None:
     0: done; 1: some cells failed, had no data, or a worker died; 2: a word or a store that cannot be used; 130: Ctrl-C.
     """
     environment.quick()
+    environment.say_what_can_be_said()
+    environment.import_nothing_from_here()
     try:
         if warning := environment.check():
             _say(f"folklore: {warning}")
         status = _work(list(sys.argv[1:] if words is None else words))
     except (BadWord, ReportError) as error:
         status = _say(f"folklore: {error}", 2)
+    except BrokenPipeError:  # `folklore list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except OSError as error:  # a folder that cannot be written to, a full disk
+        status = _say(f"folklore: {error.filename or 'the system'}: {error.strerror or error}", 2)
     except BrokenProcessPool:
         status = _say(f"folklore: a worker process died (out of memory, or killed). {GO_ON}", 1)
     except KeyboardInterrupt:
         status = _say(f"\nfolklore: stopped. {GO_ON}", 130)
-    except BrokenPipeError:  # `folklore list | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
     raise SystemExit(status)
 
 
@@ -54,6 +58,8 @@ def _work(words: list[str]) -> int:
     # Everything after `run` is Hydra's, its options too: argparse must not touch it.
     if words[:1] == ["run"] and words[1:] not in (["-h"], ["--help"]):
         return run.work(words[1:])
+    if words and words[0] in ("-sc", "--shell-completion"):  # what Hydra's completion calls at every TAB
+        return run.work(words)
     arguments, others = _parser().parse_known_args(words)
     return int(arguments.work(arguments, others))
 

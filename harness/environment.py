@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import atexit
 import gc
+import io
+import os
+import sys
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 
@@ -41,3 +44,15 @@ def quick() -> None:
     """
     gc.set_threshold(100_000)
     atexit.register(gc.freeze)
+
+
+def say_what_can_be_said() -> None:
+    """A terminal that has no “−” prints “?”, and not an error after the whole sweep."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def import_nothing_from_here() -> None:
+    """Let processes that we start import no random.py or mlflow.py that lies beside the user's data."""
+    os.environ["PYTHONSAFEPATH"] = "1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
@@ -74,3 +75,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[
 def at_every_value(words: Sequence[str]) -> list[str]:
     """That a claim must hold at every swept value of `words`; nothing if there are none."""
     return [f"It must hold at every swept value of {listed(words)}."] if words else []
+
+
+def public(text: str) -> str:
+    """`text` with the user and the password left out of every address in it."""
+    return re.sub(r"(\w://)[^\s/@]+@", r"\1", text)

@@ -14,6 +14,7 @@ from omegaconf import DictConfig, OmegaConf
 
 from harness.cells.asked import Asked
 from harness.cells.levels import level
+from reports.text import public
 
 
 @dataclass(frozen=True, eq=False)  # two parts are the same if they are one
@@ -34,9 +35,9 @@ class Part:
 
     @cached_property
     def text(self) -> str:
-        """It as yaml."""
+        """It as yaml, without the password of an address."""
         content = OmegaConf.to_container(self.node, resolve=True) if OmegaConf.is_config(self.node) else self.node
-        return OmegaConf.to_yaml(OmegaConf.create({self.name: content}))
+        return public(OmegaConf.to_yaml(OmegaConf.create({self.name: content})))
 
 
 @dataclass(frozen=True)

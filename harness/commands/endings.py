@@ -10,7 +10,7 @@ from harness.sweeps.ending import BAD, Ending, Status
 from harness.sweeps.sweep import Sweep
 from reports import wire
 from reports.claims.metric import ACCURACY, R2
-from reports.text import count, table
+from reports.text import count, public, table
 
 SCORES = {wire.final(wire.test(ACCURACY)): "accuracy", wire.final(wire.test(R2)): "R²"}  # metric → what people call it
 
@@ -40,7 +40,7 @@ def _score(said: str, name: str, scores: Mapping[str, float]) -> str:
 
 def show_problems(sweep: Sweep) -> None:
     """Print to stderr what went wrong."""
-    uri = sweep.cells[0].tracking.uri
+    uri = public(sweep.cells[0].tracking.uri)
     data_sets = {cell.levels["dataset"] for cell in sweep.cells}
     if unsent := _with(Status.UNSENT, sweep):
         waiting = f"{count(len(unsent), 'cell')} {'waits' if len(unsent) == 1 else 'wait'}"

@@ -7,6 +7,7 @@ outputs/spool/NAME.lock    held by the process that writes or sends it; the syst
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -50,23 +51,30 @@ def deliver(
             return None, (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
-def send_waiting(uri: str) -> int:
-    """Send everything that waits for the store at `uri` and that no other process is busy with; how many."""
-    sent = 0
+def send_waiting(uri: str) -> tuple[int, dict[str, str]]:
+    """Send everything that waits for the store at `uri` and that no other process is busy with.
+
+    returns    how many; and entry → why it could not be sent: it stays, is tried again by the next call, and is in
+               nobody's way
+    """
+    sent, problems = 0, {}
     for path in sorted(SPOOL.glob("*/run.json")):
         try:
             with _held(path.parent):
-                if path.exists() and json.loads(path.read_text())["uri"] == uri:
+                if path.exists() and json.loads(path.read_text(encoding="utf-8"))["uri"] == uri:
                     _send(path.parent)
                     sent += 1
         except Timeout:
             continue  # its own process is sending it
-    return sent
+        except Exception as error:  # cut short, or refused by the store: the others are sent all the same
+            reason = (str(error).splitlines() or [""])[0]
+            problems[path.parent.name] = f"{type(error).__name__}: {reason}"[:200]
+    return sent, problems
 
 
 @contextmanager
 def _held(folder: Path) -> Iterator[None]:
-    SPOOL.mkdir(parents=True, exist_ok=True)
+    SPOOL.mkdir(parents=True, exist_ok=True, mode=0o700)  # an address with a password may stand in it
     lock = FileLock(folder.with_suffix(".lock"), timeout=0)
     with lock:
         yield
@@ -83,7 +91,10 @@ def _keep(folder: Path, where: Tracking, records: list[RunRecord], save: Save | 
         save(artifacts)
     content = {"uri": where.uri, "experiment_id": where.experiment_id, "runs": [asdict(record) for record in records]}
     draft = folder / "run.json.draft"
-    draft.write_text(json.dumps(content), encoding="utf-8")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(content))
+        file.flush()
+        os.fsync(file.fileno())  # or it may be empty after a power cut
     draft.replace(folder / "run.json")  # from here on, it counts as kept
 
 

@@ -19,6 +19,7 @@ from harness.errors import BadWord
 from harness.paths import OUTPUTS
 from reports import wire
 from reports.claims.metric import ACCURACY
+from reports.text import public
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
@@ -105,7 +106,7 @@ def _reaching(uri: str) -> Iterator[None]:
         raise
     except Exception as error:
         first = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
-        raise StoreError(f"tracking.uri={uri}: the store cannot be used: {first[:200]}") from error
+        raise StoreError(public(f"tracking.uri={uri}: the store cannot be used: {first[:200]}")) from None
 
 
 def prepare(uri: str, experiment: str, description: str) -> str:
@@ -116,6 +117,8 @@ def prepare(uri: str, experiment: str, description: str) -> str:
     """
     OUTPUTS.mkdir(parents=True, exist_ok=True)
     with _reaching(uri), FileLock(OUTPUTS / "store.lock"):
+        if (file := _sqlite_file(uri)) is not None and file.exists():
+            _follow(file)
         store = client(uri)
         before = store.get_experiment_by_name(experiment)
         path = _sqlite_file(uri)
@@ -131,8 +134,10 @@ def prepare(uri: str, experiment: str, description: str) -> str:
             return str(identifier)
         if before.lifecycle_stage == "deleted":
             raise StoreError(
-                f"the experiment {experiment} was deleted in {uri}; restore it with "
-                f"`mlflow experiments restore --experiment-id {before.experiment_id}`"
+                public(
+                    f"the experiment {experiment} was deleted in {uri}; restore it with "
+                    f"`MLFLOW_TRACKING_URI={uri} mlflow experiments restore --experiment-id {before.experiment_id}`"
+                )
             )
         if before.tags.get("mlflow.note.content") != description:
             store.set_experiment_tag(before.experiment_id, "mlflow.note.content", description)
@@ -143,6 +148,26 @@ def _allow_concurrent_readers(path: Path) -> None:
     """Switch on write-ahead logging, which stays on: a third more runs per second from several processes."""
     with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode=WAL")  # fails while somebody reads: then the next call does it
+
+
+def _follow(file: Path) -> None:
+    """Let a store that was moved or copied find its artifacts where they are now.
+
+    MLflow keeps their absolute places: it would read and write those of the folder where the store was made.
+    """
+    here, ours = (file.parent / "artifacts").resolve(), "/artifacts/folklore/"
+    with closing(sqlite3.connect(file)) as store, suppress(sqlite3.OperationalError):  # read-only, or not yet made
+        for (place,) in store.execute("SELECT artifact_location FROM experiments").fetchall():
+            before, found, name = str(place).rpartition(ours)
+            there = f"{before}/artifacts"
+            if not found or there == str(here) or not (here / "folklore" / name).is_dir():
+                continue
+            for table, column in (("experiments", "artifact_location"), ("runs", "artifact_uri")):
+                store.execute(
+                    f"UPDATE {table} SET {column} = ? || substr({column}, ?) WHERE substr({column}, 1, ?) = ?",
+                    (str(here), len(there) + 1, len(there) + 1, f"{there}/"),
+                )
+            store.commit()
 
 
 @dataclass(frozen=True)

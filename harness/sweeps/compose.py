@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,7 @@ from harness.sweeps.options import Options
 from harness.sweeps.read_once import ReadOnce
 
 Words = list[str]
+MOST_CELLS = 100_000  # they take a minute to compose, and weeks to train
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ class Composition:
     @property
     def processes(self) -> int:
         """How many processes the launcher starts, as joblib counts them: −1 is one per processor."""
-        return int(self.config.hydra.launcher.get("n_jobs") or 1)
+        asked = self.config.hydra.launcher.get("n_jobs")
+        return 1 if asked is None else int(asked)
 
     def batches(self) -> list[list[Words]]:
         """Every cell's words: all combinations of hydra.sweeper.params and the command line, which has the last word.
@@ -83,7 +87,14 @@ class Composition:
         fixed = [f"{key}={value}" for key, value in (sweeper.params or {}).items()]
         parser = OverridesParser.create(config_loader=self.context.config_loader)
         overrides = parser.parse_overrides([*fixed, *self.asked.words])
+        for override in overrides:
+            if isinstance(override.value(), dict) and self.files.group_exists(override.key_or_group):
+                raise BadWord(f"{override.input_line}: it would replace the level; {_one_by_one(override)} changes it")
         by_key = {override.get_key_element(): _values(override) for override in overrides}
+        if (many := prod(map(len, by_key.values()))) > MOST_CELLS:
+            raise BadWord(
+                f"{many:,} cells are more than one sweep takes ({MOST_CELLS:,}); sweep fewer values at a time"
+            )
         cells = [list(words) for words in dict.fromkeys(product(*by_key.values()))]
         size = len(cells) if sweeper.max_batch_size is None else int(sweeper.max_batch_size)
         if size < 1:
@@ -139,7 +150,12 @@ def composed(words: Sequence[str]) -> Iterator[Composition]:
         files = ReadOnce(loader.repository)  # type: ignore[attr-defined]  # the loader that there is has one
         loader.repository = files  # type: ignore[attr-defined]
         config = _compose(overrides)
-        yield Composition(config, HydraContext(loader, Callbacks(config)), files)
+        if config.hydra.job.chdir:
+            raise BadWord("hydra.job.chdir=true: cells are trained in the folder where the command is called")
+        composition = Composition(config, HydraContext(loader, Callbacks(config)), files)
+        if composition.processes == 0:
+            raise BadWord("hydra.launcher.n_jobs=0: it must be at least 1, or -1 for one per processor")
+        yield composition
 
 
 def asked(node: HydraConf) -> Asked:
@@ -184,6 +200,13 @@ def _overrides(given: Options) -> Words:
     return [f"hydra.searchpath=[{place}]", *given.words]
 
 
+def _one_by_one(override: Override) -> str:
+    """The words for the entries of `optimizer={lr:0.1}`."""
+    entries = override.value()
+    assert isinstance(entries, dict)
+    return " ".join(f"{override.key_or_group}.{key}={value}" for key, value in entries.items())
+
+
 def _values(override: Override) -> Words:
     """The words that `override` stands for: one for every value that it sweeps over."""
     key = override.get_key_element()
@@ -214,13 +237,23 @@ def _one_line(overrides: Words) -> Iterator[None]:
             raise BadWord(" ".join(str(error).split())) from None
         raise BadWord(_unknown(overrides, unknown[1])) from None
     except OverrideParseException as error:
-        raise BadWord(f"{error.override}: Hydra cannot read this word ({error.message.splitlines()[0]})") from None
+        raise BadWord(_unreadable(str(error.override), error.message.splitlines()[0])) from None
     except (HydraException, OmegaConfBaseException) as error:
         raise BadWord(" ".join(str(error).split())) from None
     except ValueError as error:
         if not str(error).startswith("Config group override"):  # Hydra's own, for `optimizer=null`
             raise
         raise BadWord(str(error)) from None
+
+
+def _unreadable(word: str, why: str) -> str:
+    """What to say of a word that Hydra cannot read: its value in quotes, as it is typed, if that helps."""
+    key, _, value = word.partition("=")
+    quoted = value.replace("\\", "\\\\").replace('"', '\\"')
+    if not value or value[0] in "[{\"'":
+        return f"{word}: Hydra cannot read this word ({why})"
+    typed = shlex.quote(f'{key}="{quoted}"')
+    return f"{word}: Hydra cannot read this word; in quotes it can: {typed}"
 
 
 def _unknown(overrides: Words, key: str) -> str:

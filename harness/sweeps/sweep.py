@@ -185,7 +185,14 @@ def _store(cell: Cell) -> tuple[str, dict[str, Finished]]:
     statement = cell.claim.statement if cell.claim else "Sweeps that no claim planned."
     uri = cell.tracking.uri
     experiment_id = tracking.prepare(uri, _experiment(cell), statement)
-    spool.send_waiting(uri)
+    _, kept = spool.send_waiting(uri)
+    if kept:
+        name, reason = next(iter(kept.items()))
+        print(
+            f"folklore: {len(kept)} of the results in outputs/spool could not be sent ({name}: {reason}); "
+            f"they stay there, and the next call tries again",
+            file=sys.stderr,
+        )
     return experiment_id, tracking.finished(uri, experiment_id)
 
 

@@ -81,7 +81,7 @@ def read(case: Case) -> Recorded[Claim]:
         runs = {key: latest[key] for key in case.cells if key in latest and wanted & set(latest[key].data.metrics)}
         if not runs:
             cells = text.count(len(case.cells), "cell")
-            raise NothingRecorded(f"none of its {cells} has a finished run in {case.uri}")
+            raise NothingRecorded(text.public(f"none of its {cells} has a finished run in {case.uri}"))
         claim = _on_its_data(case.claim, runs)
         rows = [_row(key, run, claim) for key, run in runs.items()]
         places = {run.info.run_id: str(run.info.artifact_uri) for run in runs.values()}
@@ -110,7 +110,7 @@ def reading(uri: str) -> Iterator[None]:
         raise
     except Exception as error:  # which of many libraries raises what, nobody documents
         reason = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
-        raise CannotRead(f"its record in {uri} cannot be read: {reason[:200]}") from error
+        raise CannotRead(text.public(f"its record in {uri} cannot be read: {reason[:200]}")) from error
 
 
 def _finished(client: MlflowClient, experiment_id: str) -> list[Run]:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -160,3 +161,60 @@ def test_hydra_answers_questions_about_the_configuration(here):
     )  # fmt: skip
     assert "_target_: models.optimizers.AdaGrad" in done.stdout
     assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["hydra.job.chdir=true"], "hydra.job.chdir=true: cells are trained in the folder where the command is called"),
+        (["hydra/launcher=joblib", "hydra.launcher.n_jobs=0"], "hydra.launcher.n_jobs=0: it must be at least 1, or -1"),
+        (["optimizer={lr:0.1}"], "optimizer={lr:0.1}: it would replace the level; optimizer.lr=0.1 changes it"),
+        (["dataset.path=größe.csv"], """in quotes it can: 'dataset.path="größe.csv"'"""),
+        (["dataset.path=data (1).csv"], """in quotes it can: 'dataset.path="data (1).csv"'"""),
+        (["seeds=range(1,1001)", "epochs=range(1,1001)"], "1,000,000 cells are more than one sweep takes (100,000)"),
+    ],
+)
+def test_words_that_went_wrong_in_silence_or_with_a_traceback(folklore, here, words, said):
+    called = folklore("run", *words)
+    assert called.status == 2
+    assert said in called.err
+    assert len(called.err.splitlines()) == 1
+    assert not (here / "outputs").exists()
+
+
+def real(here: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "harness", *words],
+        cwd=here, env={**os.environ, "PYTHONPATH": str(ROOT), **environment}, capture_output=True, timeout=120,
+        text=True, encoding=environment.get("PYTHONIOENCODING", "utf-8"),
+    )  # fmt: skip
+
+
+def test_a_terminal_that_is_not_utf_8_survives(here):
+    """− and “ are not in ASCII."""
+    called = real(here, "list", "claims", PYTHONIOENCODING="ascii")
+    assert called.returncode == 0
+    assert "Adam beats AdaGrad" in called.stdout
+    assert "holding out 20 % for validation" in called.stdout
+    assert real(here, "judge", "nonsénse", PYTHONIOENCODING="ascii").stderr.startswith(
+        "folklore: nons?nse: there is no"
+    )
+
+
+def test_modules_beside_ones_data_are_not_imported_by_workers(here, store):
+    for name in ("random", "numpy", "mlflow"):
+        (here / f"{name}.py").write_text("raise SystemExit('this is mine')\n")
+    words = ("run", "-m", "hydra/launcher=joblib", "hydra.launcher.n_jobs=2", "optimizer=adam,sgd", "dataset=iris",
+             "epochs=1", "seeds=1", "model.hidden=[2]")  # fmt: skip
+    called = real(here, *words, PYTHONSAFEPATH="1")  # as a script is, which has no folder in its path
+    assert called.returncode == 0, called.stderr
+    assert called.stdout.count("finished") == 2
+
+
+@pytest.mark.parametrize("make", [lambda path: path.write_text("x"), lambda path: path.symlink_to("nowhere/at/all")])
+def test_an_odd_outputs_is_one_line(folklore, here, make):
+    make(here / "outputs")
+    called = folklore("run", "dataset=iris", "epochs=1", "seeds=1", "model.hidden=[2]")
+    assert called.status == 2
+    assert called.err.startswith("folklore: ")
+    assert len(called.err.splitlines()) == 1

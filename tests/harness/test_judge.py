@@ -463,3 +463,16 @@ def test_a_rope_beyond_the_metrics_range_is_refused(folklore, store):
     called = folklore("judge", "adam_vs_adagrad", "claim.rope=5", *SMALL)
     assert called.status == 2
     assert "rope is 5, and values of accuracy differ by 1 at most: all would be EQUIVALENT" in called.err
+
+
+def test_a_folder_that_was_moved_finds_its_artifacts(judged, folklore, here, monkeypatch):
+    """MLflow keeps absolute places: those of the folder in which the store was made, which is not this one."""
+    old = {path for path in here.parent.rglob("*.parquet") if here not in path.parents}
+    called = folklore("report", "adam_vs_adagrad", *SMALL)
+    assert called.status == 0, called.err
+    found = MlflowClient(f"sqlite:///{here}/outputs/mlflow.db").search_experiments()
+    places = {experiment.artifact_location for experiment in found if experiment.name.startswith("folklore/")}
+    assert places == {str(here / "outputs" / "artifacts" / "folklore" / "adam_vs_adagrad")}
+    more = folklore("judge", "adam_vs_adagrad", *SMALL, "seeds=3")
+    assert more.status == 0, more.err
+    assert {path for path in here.parent.rglob("*.parquet") if here not in path.parents} == old

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
+from omegaconf import OmegaConf
 
+from harness.cells.composed import Part
 from harness.store import Tracking, spool, tracking
 from harness.store.tracking import RunRecord, StoreError
 
@@ -60,10 +62,10 @@ def test_what_cannot_be_sent_waits_and_the_next_call_sends_it(where, monkeypatch
         run_id, problem = spool.deliver(where, [a_record()], None, {})
     assert (run_id, problem) == (None, "the server is gone")
     assert recorded(where) == []
-    assert spool.send_waiting("sqlite:///another.db") == 0
-    assert spool.send_waiting(where.uri) == 1
+    assert spool.send_waiting("sqlite:///another.db")[0] == 0
+    assert spool.send_waiting(where.uri)[0] == 1
     assert [run.info.run_name for run in recorded(where)] == ["digits, adam"]
-    assert spool.send_waiting(where.uri) == 0
+    assert spool.send_waiting(where.uri)[0] == 0
 
 
 @pytest.mark.parametrize("step", ["log_batch", "log_artifacts", "set_terminated"])
@@ -85,7 +87,7 @@ def test_what_another_process_is_busy_with_is_left_to_it(where, monkeypatch):
         spool.deliver(where, [a_record()], None, {})
     folder = next(path for path in spool.SPOOL.iterdir() if path.is_dir())
     with spool._held(folder):
-        assert spool.send_waiting(where.uri) == 0
+        assert spool.send_waiting(where.uri)[0] == 0
     assert recorded(where) == []
 
 
@@ -93,7 +95,7 @@ def test_a_draft_that_was_never_finished_is_not_sent(where):
     folder = spool.SPOOL / "half"
     folder.mkdir(parents=True)
     (folder / "run.json.draft").write_text('{"uri": ')
-    assert spool.send_waiting(where.uri) == 0
+    assert spool.send_waiting(where.uri)[0] == 0
 
 
 def test_a_dead_server_is_one_line(here):
@@ -153,3 +155,32 @@ def test_a_server_that_dies_in_the_middle_costs_no_training(folklore, store, mon
     kept = json.loads(next(spool.SPOOL.glob("*/run.json")).read_text())
     assert kept["runs"][0]["status"] == "FINISHED"
     assert "skipped" in folklore(*words).out
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"uri": 3}', "[]"])
+def test_an_entry_that_cannot_be_read_is_named_and_in_nobodys_way(folklore, store, content):
+    bad = spool.SPOOL / "bad-entry"
+    bad.mkdir(parents=True)
+    (bad / "run.json").write_text(content)
+    words = ("run", "dataset=iris", "epochs=1", "seeds=1", "model.hidden=[2]")
+    called = folklore(*words)
+    assert called.status == 0
+    assert "finished" in called.out
+    assert ("1 of the results in outputs/spool could not be sent (bad-entry: " in called.err) == (
+        content != '{"uri": 3}'
+    )
+    assert (bad / "run.json").read_text() == content
+
+
+def test_no_password_is_kept_or_said(folklore, here, monkeypatch):
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://me:secretpw@127.0.0.1:9")
+    called = folklore("run", "dataset=iris", "epochs=1", "seeds=1", "model.hidden=[2]")
+    assert called.status == 2
+    assert "tracking.uri=http://127.0.0.1:9: the store cannot be used" in called.err
+    assert "secretpw" not in called.out + called.err
+    assert not [path for path in here.rglob("*") if path.is_file() and b"secretpw" in path.read_bytes()]
+
+
+def test_the_recorded_configuration_has_no_password():
+    part = Part("tracking", OmegaConf.create({"uri": "http://me:secretpw@127.0.0.1:9", "note": "a@b"}))
+    assert part.text == "tracking:\n  uri: http://127.0.0.1:9\n  note: a@b\n"
