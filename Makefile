@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/installed
 
-.PHONY: judge test slow fuzz calibrate peers lint format bench data ui clean help
+.PHONY: judge test slow fuzz kills calibrate peers lint format bench data ui clean help
 
 judge: $(SETUP) ## the main job: sweep all claims, print their verdicts and where the report is (the default)
 	$(BIN)/folklore judge all
@@ -23,6 +23,9 @@ slow: $(SETUP) ## the tests that take a quarter of an hour: verdicts on thousand
 
 fuzz: $(SETUP) ## 2,000 tables made by chance, in many ways of writing: read as they were meant, or refused (a minute)
 	$(BIN)/python -m pytest -m fuzz -n 0 -s
+
+kills: $(SETUP) ## a hundred kills at any moment: nothing lost, nothing twice, nothing left running (15 minutes)
+	$(BIN)/python -m pytest -m kills -n 0 -s
 
 calibrate: $(SETUP) ## how often verdicts err and find, on simulated tables: writes docs/calibration.md (15 minutes)
 	$(BIN)/python tests/calibration/calibrate.py

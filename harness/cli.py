@@ -36,6 +36,7 @@ def main(words: Sequence[str] | None = None) -> None:
     environment.quick()
     environment.say_what_can_be_said()
     environment.import_nothing_from_here()
+    environment.stop_at_signals()
     try:
         if warning := environment.check():
             _say(f"folklore: {warning}")
@@ -49,6 +50,10 @@ def main(words: Sequence[str] | None = None) -> None:
         status = _say(f"folklore: {error.filename or 'the system'}: {error.strerror or error}", 2)
     except BrokenProcessPool:
         status = _say(f"folklore: a worker process died (out of memory, or killed). {GO_ON}", 1)
+    except environment.Stopped as signal:
+        status = _say(f"folklore: stopped by {signal}. {GO_ON}", signal.status)
+        sys.stdout.flush()
+        os._exit(status)  # at once: Python would wait for workers, which end because this process does
     except KeyboardInterrupt:
         status = _say(f"\nfolklore: stopped. {GO_ON}", 130)
     raise SystemExit(status)

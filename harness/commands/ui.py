@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from harness import environment
 from harness.commands.words import no_more
 from harness.errors import BadWord
 from reports import wire
@@ -53,11 +54,14 @@ def serve(uri: str, port: int) -> int:
     _refuse_taken(port)
     experiments = tracking.experiments(uri)
     server = subprocess.Popen(
-        [sys.executable, "-m", "mlflow", "server", "--backend-store-uri", uri, "--host", HOST,
+        [sys.executable, "-m", "mlflow", "server", "--host", HOST,
          "--port", str(port), "--workers", "1"],
-        env={**os.environ, **tracking.SETTINGS, "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"},
+        # Not among the words that `ps` shows: the address may hold a password.
+        env={**os.environ, **tracking.SETTINGS, "MLFLOW_BACKEND_STORE_URI": uri,
+             "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
+        preexec_fn=environment.end_with_parent,
     )  # fmt: skip
     try:
         if not _answers(server, port):

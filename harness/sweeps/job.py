@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import threading
 import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from datasets.dataset import DatasetError
 from harness.cells.cell import Cell
 from harness.sweeps.ending import Ending, Status
 from harness.sweeps.progress import Reporter
+
+LOOK = 0.5  # seconds between two looks at the parent
 
 
 @dataclass(frozen=True)
@@ -35,13 +40,30 @@ def hand_out(chunks: Sequence[Sequence[Job]], folder: Path) -> None:
         _path(folder, number).write_bytes(pickle.dumps(chunk))
 
 
-def do(number: int, folder: Path) -> list[Ending]:
-    """Do the jobs of a chunk; how each of them ended."""
+def do(number: int, folder: Path, parent: int) -> list[Ending]:
+    """Do the jobs of a chunk; how each of them ended.
+
+    parent    the process that asks for it; this one, if it is a child of it, ends with it
+    """
+    if os.getppid() == parent:
+        _end_with(parent)
     path = _path(folder, number)
     jobs: list[Job] = pickle.loads(path.read_bytes())
     endings = [_do(job, folder) for job in jobs]
     path.unlink()
     return endings
+
+
+@cache  # one watch for all chunks of this process
+def _end_with(parent: int) -> None:
+    """Leave as soon as `parent` is gone, however it ended: nobody would wait for the results, or train them twice."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _path(folder: Path, number: int) -> Path:

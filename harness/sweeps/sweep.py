@@ -149,7 +149,7 @@ def _launch(planned: _Planned, left: set[str], experiment_id: str) -> dict[str, 
     hand_out([[_job(planned, at, experiment_id) for at in chunk] for batch in chunks for chunk in batch], folder)
     words = [[planned.words[chunk[0]] for chunk in batch] for batch in chunks]
     with progress.shown(folder, len(left), claim.name if claim else "sweep"):
-        ended: list[list[Ending]] = planned.composition.launch(words, partial(do, folder=folder))
+        ended: list[list[Ending]] = planned.composition.launch(words, partial(do, folder=folder, parent=os.getpid()))
     return {ending.cell: ending for endings in ended for ending in endings}
 
 

@@ -17,6 +17,7 @@ from cells import cell
 from mlflow import MlflowClient
 
 from datasets import bundled
+from harness.cli import GO_ON
 from harness.paths import ROOT
 from harness.sampling.split import Split
 from harness.sweeps import checks
@@ -262,3 +263,23 @@ def test_a_sweep_that_was_stopped_goes_on_where_it_was(here, store):
 def test_where_all_replicas_diverged_it_is_said(folklore, store):
     called = folklore("run", "optimizer=sgd", "optimizer.lr=1e30", *SMALL)
     assert "finished  no test accuracy, because all replicas diverged (2)" in called.out
+
+
+@pytest.mark.parametrize(("how", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -9)])
+def test_what_a_sweep_started_ends_with_it(here, store, how, status):
+    words = ("run", "-m", "hydra/launcher=joblib", "hydra.launcher.n_jobs=2", "optimizer=adam,sgd", "dataset=moons",
+             "epochs=5000", "seeds=20")  # fmt: skip
+    started = process(here, *words)
+    children = Path(f"/proc/{started.pid}/task/{started.pid}/children")
+    while not list((here / "outputs" / "sweeps").glob("*/progress.jsonl")) and started.poll() is None:
+        time.sleep(0.05)
+    workers = [pid for pid in children.read_text().split() if "Loky" in Path(f"/proc/{pid}/cmdline").read_text()]
+    assert workers
+    started.send_signal(how)
+    _, err = started.communicate(timeout=30)
+    assert started.returncode == status
+    assert err == ("" if status < 0 else f"folklore: stopped by {how.name}. {GO_ON}\n")
+    end = time.monotonic() + 5
+    while (left := [pid for pid in workers if Path(f"/proc/{pid}").exists()]) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not left
