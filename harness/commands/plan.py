@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -99,7 +98,7 @@ def _totals(sweep: Sweep, forecasts: Sequence[Forecast]) -> list[str]:
         f"to train for {count(training.epochs, 'epoch')}"
     ]
     if left := cells - finished:
-        workers = _workers(sweep)
+        workers = sweep.processes
         time = duration(forecast.elapsed(forecasts, min(workers, left)))
         processes = f"{workers} process{'es' if workers > 1 else ''}"
         lines.append(f"here about {time} on {processes}, by a probe of {forecast.EPOCHS} epochs of each cell")
@@ -152,12 +151,6 @@ def _recorded(sweep: Sweep) -> tuple[Design, str]:
     claim = recorded.claim
     assert isinstance(claim, Comparison)
     return planning.recorded(claim, arms.observe(recorded.replicas, claim, claim.arm))
-
-
-def _workers(sweep: Sweep) -> int:
-    """How many processes the sweep's launcher starts."""
-    asked = sweep.processes
-    return max(1, (os.cpu_count() or 1) + 1 + asked if asked < 0 else asked)
 
 
 def duration(seconds: float) -> str:

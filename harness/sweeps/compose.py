@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import sys
@@ -72,9 +73,10 @@ class Composition:
 
     @property
     def processes(self) -> int:
-        """How many processes the launcher starts, as joblib counts them: −1 is one per processor."""
+        """How many processes the launcher starts; joblib's −1 is one per processor."""
         asked = self.config.hydra.launcher.get("n_jobs")
-        return 1 if asked is None else int(asked)
+        number = 1 if asked is None else int(asked)
+        return max(1, (os.cpu_count() or 1) + 1 + number) if number < 0 else number
 
     def batches(self) -> list[list[Words]]:
         """Every cell's words: all combinations of hydra.sweeper.params and the command line, which has the last word.

@@ -34,6 +34,9 @@ FROM_ENVIRONMENT = re.compile(r"\$\{oc\.env:[^${}]*\}")  # an interpolation that
 PLAIN_LEVEL = re.compile(r"\w+")
 
 
+LOOKS = "a value of the configuration looks at others"
+
+
 class Dependent(Exception):
     """Why the parts of a sweep cannot be told apart."""
 
@@ -82,6 +85,8 @@ class _Parts:
             config, asked = compose(first)
         if files.choose_by_interpolation():
             raise Dependent("a file chooses another one by an interpolation")
+        if about and _interpolated(config):
+            raise Dependent(LOOKS)
         varied: dict[str, tuple[Places, dict[Chosen, Part]]] = {}
         for name, places in about.items():
             chosen = list(dict.fromkeys(_chosen(words, places) for words in sweep))
@@ -89,8 +94,8 @@ class _Parts:
                 configs = [OmegaConf.create({name: files.content(f"{name}/{_level(word)}")}) for (word,) in chosen]
             else:
                 configs = [compose(_with(first, places, words))[0] for words in chosen]
-            if any(map(_interpolated, (config, *configs))):
-                raise Dependent("a value of the configuration looks at others")
+            if any(map(_interpolated, configs)):
+                raise Dependent(LOOKS)
             varied[name] = (places, {words: Part(name, one[name]) for words, one in zip(chosen, configs, strict=True)})
         base = Composed.of(config, asked)
         return cls(base, varied, groups)

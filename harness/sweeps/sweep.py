@@ -27,7 +27,7 @@ CHUNKS, MOST = 8, 32  # chunks per process at least, and cells per chunk at most
 class Sweep:
     """What a sweep came to: its cells in Hydra's order, how each of them ended, and the words that asked for it.
 
-    processes    of its launcher, as joblib counts them: −1 is one per processor
+    processes    of its launcher
     """
 
     cells: tuple[Cell, ...]
@@ -166,7 +166,6 @@ def _chunks(planned: _Planned, left: set[str]) -> Iterator[list[list[int]]]:
     So many cells a chunk that starting its job costs next to nothing; so few that no process waits long for another's.
     """
     processes = planned.composition.processes
-    processes = (os.cpu_count() or 1) + 1 + processes if processes < 0 else processes
     seen, start = set(), 0
     for size in planned.sizes:
         batch = []
@@ -174,7 +173,7 @@ def _chunks(planned: _Planned, left: set[str]) -> Iterator[list[list[int]]]:
             if (key := planned.cells[at].key) in left and key not in seen:  # two cells may come to the same one
                 seen.add(key)
                 batch.append(at)
-        length = max(1, min(MOST, len(batch) // (CHUNKS * max(1, processes))))
+        length = max(1, min(MOST, len(batch) // (CHUNKS * processes)))
         if batch:
             yield [batch[first : first + length] for first in range(0, len(batch), length)]
         start += size

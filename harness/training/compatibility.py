@@ -30,11 +30,10 @@ def no_probabilities(cell: Cell) -> BadWord:
     return BadWord(f"claim.metric={metric}: loss={cell.levels['loss']} makes no probabilities to measure")
 
 
-def _guessed(data: Dataset) -> str:
+def _guessed(cell: Cell) -> str:
     """How to say that a table's numbers are classes, if that they are not was a guess."""
-    return (
-        "; or dataset.task=classification, if they are classes" if any(" (a guess; " in n for n in data.notes) else ""
-    )
+    guessed = getattr(cell.dataset, "task", "") == "auto"
+    return "; or dataset.task=classification, if they are classes" if guessed else ""
 
 
 def sizes(cell: Cell, data: Dataset) -> tuple[int, ...]:
@@ -42,7 +41,7 @@ def sizes(cell: Cell, data: Dataset) -> tuple[int, ...]:
     if data.is_regression and not cell.loss.regression:
         raise BadWord(
             f"loss={cell.levels['loss']}: it is made for classes, and {data.name} is a regression; "
-            f"losses for numbers: absolute_error, huber, least_squares{_guessed(data)}"
+            f"losses for numbers: absolute_error, huber, least_squares{_guessed(cell)}"
         )
     outputs = cell.model.outputs(len(data.classes))
     if outputs < cell.loss.least_outputs:
