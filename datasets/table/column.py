@@ -16,7 +16,6 @@ MOST_LEVELS = 250  # one-hot columns are dense: a million rows of so many take a
 FEW_LEVELS = 10  # up to this many are categories, however few the rows
 MOST_CODES = 100_000  # in more rows than this, text that never repeats is not taken for an identifier
 IDENTIFIER = re.compile(r"(?i:(^|[^a-z])(id|uuid|guid|key|index))$|[a-z]I[dD]$")
-NUMBER = re.compile(r"[-+]?[\d.]+(e[-+]?\d+)?", re.IGNORECASE)
 YEARS = (1500, 2200)  # whole numbers that count up between them are years, not numbers of rows
 SAME = 1e-12  # two numbers that differ by less, relative to the larger, are the same but for rounding
 
@@ -65,14 +64,6 @@ class Column:
         )
         return len(values) == 0 or (one and not self.missing)
 
-    @cached_property
-    def odd_ones(self) -> list[str]:
-        """The levels that are not numbers, if nine in ten of more than FEW_LEVELS are; else none."""
-        if self.levels is None or len(self.levels) <= FEW_LEVELS:
-            return []
-        odd = [level for level in self.levels if not NUMBER.fullmatch(level)]
-        return odd if len(odd) <= 0.1 * len(self.levels) else []
-
     @property
     def is_dates(self) -> bool:
         """Is every value a date or a time?"""
@@ -86,7 +77,7 @@ class Column:
         codes without a space.
         """
         values, count = self.distinct, len(self.distinct)
-        if count < 2 or count < len(self.values) - self.missing or self.is_dates or self.odd_ones:
+        if count < 2 or count < len(self.values) - self.missing or self.is_dates:
             return False
         whole = bool((values == np.round(values)).all())
         if IDENTIFIER.search(self.name):
@@ -108,11 +99,6 @@ class Column:
             raise DatasetError(
                 f"column {self.name} holds dates or times ({some(self.levels, 2)}), which no network can read; "
                 f"{typing(self.name, 'date', self.place)} makes days of them, or {way_out}"
-            )
-        if self.odd_ones:
-            raise DatasetError(
-                f"column {self.name} holds numbers, but also {some(self.odd_ones, 3)}; put a number or nothing there, "
-                f"or {way_out}"
             )
         count = len(self.levels)
         most = MOST_LEVELS if keep else max(FEW_LEVELS, min(MOST_LEVELS, len(self.values) // 2))

@@ -65,15 +65,22 @@ class Reading:
         if kind == "number" and (found is None or found.odd):
             odd = found.odd if found else raw.different
             raise DatasetError(f"dataset.types says that {raw.name} is a number, and it holds {some(odd, 3)}")
-        if found is None or (kind is None and found.in_words and len(found.marks) > NAMES):
+        if found is None or (kind is None and self._are_names(found)):
             return raw.categories(), []
         if found.odd:
             return self._nearly(raw, found)
         return self._numbers(raw, found)
 
+    def label(self, raw: Raw) -> Column:
+        """The column of a group: text is compared as it stands."""
+        return raw.categories() if raw.numbers is None else Column(raw.name, arrow.checked(raw.name, raw.numbers))
+
+    @staticmethod
+    def _are_names(found: Written) -> bool:
+        """Are the words behind its numbers names, as in `12 Oak`, and no units?"""
+        return found.in_words and (len(found.marks) > NAMES or len(found.numbers) <= FEW_LEVELS)
+
     def _numbers(self, raw: Raw, found: Written) -> tuple[Column, list[str]]:
-        if found.in_words and len(found.numbers) <= FEW_LEVELS:
-            return raw.categories(), []
         found.check_marks(raw.name, f"leave it out with {listing('drop', raw.name)}")
         decimal = found.decimal(raw.name, self.decimal, self.separator)
         numbers = arrow.spread(raw.texts, {one.text: one.value(decimal) for one in found.numbers})
@@ -81,11 +88,16 @@ class Reading:
         return Column(raw.name, arrow.checked(raw.name, numbers)), [said]
 
     def _nearly(self, raw: Raw, found: Written) -> tuple[Column, list[str]]:
-        """A column of numbers and a few words: categories, which are refused later if they are many."""
-        column = raw.categories()
-        few = len(raw.different) <= FEW_LEVELS
+        """Numbers and a few words: categories if all values are few, refused if nine in ten are numbers, else text."""
+        if len(raw.different) > FEW_LEVELS:
+            if len(found.odd) <= 0.1 * len(raw.different):
+                raise DatasetError(
+                    f"column {raw.name} holds numbers, but also {some(found.odd, 3)}; put a number or nothing there, "
+                    f"or leave it out with {listing('drop', raw.name)}"
+                )
+            return raw.categories(), []
         said = f"{raw.name}: categories, not numbers, because it also holds {some(found.odd, 3)}"
-        return column, [said] if few and len(found.numbers) >= len(found.odd) else []
+        return raw.categories(), [said] if len(found.numbers) >= len(found.odd) else []
 
     def _thousands(self, raw: Raw) -> tuple[Column, list[str]]:
         """Points between thousands, because other columns of the file have decimal commas."""

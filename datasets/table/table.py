@@ -108,7 +108,7 @@ class Table(Source):
             return replace(found, place=places[name])
 
         target = column(self.target)
-        group = column(self.group) if self.group else None
+        group = reading.label(raws.pop(self.group)) if self.group else None
         complete, notes = _complete(target, group)
         y, classes, task = read_target(target[complete], self.task)
         kept, dropped = self._kept({name: column(name)[complete] for name in list(raws)}, row_names, left_out)

@@ -383,3 +383,12 @@ def test_and_hydra_reads_it(folklore, here, name):
     advice = called.err.partition("leave it out with ")[2].strip()
     again = folklore(*words, *shlex.split(advice))
     assert again.status == 0, again.err
+
+
+def test_a_word_among_numbers_is_refused_however_they_are_written(file):
+    """It made an identifier of them, which was dropped."""
+    columns(file, ";", b=["oops", *(f"{n},{n % 7}5" for n in range(39))])
+    with pytest.raises(DatasetError, match=r"column b holds numbers, but also oops; put a number or nothing there"):
+        load(file)
+    data = load(file, types={"b": "category"}, keep=["b"], drop=["a"])
+    assert data.features == ("b",)
