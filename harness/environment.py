@@ -10,15 +10,21 @@ import os
 import signal
 import sys
 import threading
+import time
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 
 from harness.errors import BadWord
 from harness.paths import ROOT
 
+LOOK = 0.5  # seconds between two looks at the parent
 PR_SET_PDEATHSIG = 1
-CLEARING_UP = "ignore::UserWarning:joblib.externals.loky.backend.resource_tracker"
+CLEARING_UP = (
+    "ignore::UserWarning:joblib.externals.loky.backend.resource_tracker",
+    "ignore::UserWarning:multiprocessing.resource_tracker",
+)
 PACKAGES = ("datasets", "models", "reports")
 
 
@@ -62,12 +68,11 @@ def say_what_can_be_said() -> None:
 def import_nothing_from_here() -> None:
     """Let processes that we start import no random.py or mlflow.py that lies beside the user's data.
 
-    And let joblib's keep to themselves that they clear up after a process that was killed.
+    And let those that clear up after a process that was killed keep it to themselves.
     """
     os.environ["PYTHONSAFEPATH"] = "1"
-    own = os.environ.get("PYTHONWARNINGS", "")
-    if CLEARING_UP not in own:
-        os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (own, CLEARING_UP)))
+    own = filter(None, os.environ.get("PYTHONWARNINGS", "").split(","))
+    os.environ["PYTHONWARNINGS"] = ",".join(dict.fromkeys([*own, *CLEARING_UP]))
 
 
 class Stopped(BaseException):
@@ -87,6 +92,18 @@ def stop_at_signals() -> None:
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, stop)
+
+
+@cache  # one watch is enough
+def end_with(parent: int) -> None:
+    """Leave as soon as the process `parent` is gone, however it ended: nobody would wait for what this one does."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def end_with_parent() -> None:

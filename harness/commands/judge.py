@@ -27,11 +27,14 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def work(arguments: argparse.Namespace, others: Sequence[str]) -> int:
     """Sweep each claim that is named, then judge them together; the exit status."""
     claims = words.of_claims(arguments, others)
-    if arguments.plan:
-        return plan.work(claims, (arguments.between, arguments.within))
-    from harness.sweeps import sweep as sweeps
-    from reports.page import workers
+    from harness.store import process
 
-    trials = [tried(claim, How.of(arguments), sweeps.train) for claim in claims]
-    with workers.started() as pool:
-        return verdicts.show(trials, pool)
+    with process.beside():
+        if arguments.plan:
+            return plan.work(claims, (arguments.between, arguments.within))
+        from harness.sweeps import sweep as sweeps
+        from reports.page import workers
+
+        trials = [tried(claim, How.of(arguments), sweeps.train) for claim in claims]
+        with workers.started() as pool:
+            return verdicts.show(trials, pool)

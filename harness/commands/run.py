@@ -24,13 +24,18 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def work(words: Sequence[str]) -> int:
     """Train what `words` ask for, or let Hydra answer them; the exit status."""
-    from harness.commands import endings
-    from harness.sweeps import compose, options
-    from harness.sweeps import sweep as sweeps
+    from harness.store import process
+    from harness.sweeps import options
 
     if options.read(words).question:
+        from harness.sweeps import compose
+
         compose.answer(words)
         return 0
-    sweep = sweeps.train(words)
-    endings.show(sweep)
-    return endings.status([sweep])
+    with process.beside():
+        from harness.commands import endings
+        from harness.sweeps import sweep as sweeps
+
+        sweep = sweeps.train(words)
+        endings.show(sweep)
+        return endings.status([sweep])

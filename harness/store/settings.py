@@ -17,7 +17,6 @@ class Tracking:
     replica_runs    write a run per replica, too (a cell of 80 replicas takes three seconds more)
     networks        keep the trained networks, as the artifact networks.npz of the run (of cells that are finished
                     already, with rerun only)
-    experiment_id   MLflow's number of the experiment; the sweep fills it in
     """
 
     uri: str
@@ -25,7 +24,6 @@ class Tracking:
     rerun: bool = False
     replica_runs: bool = False
     networks: bool = False
-    experiment_id: str = ""
 
     def __post_init__(self) -> None:
         scheme = self.uri.partition(":")[0].partition("+")[0]

@@ -1,17 +1,18 @@
-"""The only writer of MLflow. Imports it where it is needed: that takes three seconds."""
+"""The tracking store in MLflow's hands: it is made, experiments are, and what is finished in them is looked up.
+
+MLflow is imported where it is needed, because that takes seconds; process.py says in which process.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import sqlite3
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
@@ -23,6 +24,7 @@ from reports.text import public
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
+    from mlflow.entities import Experiment
 
 SHOWN = [f"metrics.`{wire.final(name)}`" for name in (wire.test(ACCURACY), wire.validation(ACCURACY), "diverged")]
 # MLflow's UI shows no scores until somebody picks columns; a shared view, kept as a tag of the experiment, picks them.
@@ -36,55 +38,56 @@ VIEW_STATE = {
     "modelVersionFilter": "All Runs",
     "selectedColumns": SHOWN,
 }
-BATCH = 900  # MLflow takes at most 1,000 metrics, parameters and tags at once, and at most 100 parameters
+SERVERS = ("http", "databricks")
 SETTINGS = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "MLFLOW_LOGGING_LEVEL": "WARNING",
     "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
     # A server that does not answer is noticed in seconds, not in minutes: results wait on disk for the next call.
-    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2",
-    "MLFLOW_HTTP_REQUEST_TIMEOUT": "20",
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "10",
 }
+
+
+_clients: dict[str, MlflowClient] = {}
 
 
 class StoreError(BadWord):
     """The tracking store cannot be used; nothing is lost, because results are on disk first."""
 
 
-@dataclass(frozen=True)
-class RunRecord:
-    """One MLflow run as it will be: what spool.py keeps on disk until it is sent.
-
-    metrics          (name, value, epoch)
-    dataset          name, digest, source and profile of the data set
-    start, end       milliseconds since 1970
-    """
-
-    name: str
-    status: str
-    tags: dict[str, str]
-    params: dict[str, str]
-    metrics: list[tuple[str, float, int]]
-    dataset: dict[str, str] | None
-    start: int
-    end: int
-
-
-def _quiet() -> None:
+def get_ready() -> None:
+    """Import what is needed; most people's store is a SQLite file."""
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
+    import mlflow.store.tracking.sqlalchemy_store  # noqa: F401
 
 
-@lru_cache
 def client(uri: str) -> MlflowClient:
     """MLflow's client of the store at `uri`; that of a SQLite file makes its folder."""
-    _quiet()
+    if uri not in _clients:
+        _clients[uri] = _client(uri)
+    return _clients[uri]
+
+
+def _client(uri: str) -> MlflowClient:
+    for name, value in SETTINGS.items():
+        os.environ.setdefault(name, value)
     from mlflow import MlflowClient
 
     if path := _sqlite_file(uri):
         path.parent.mkdir(parents=True, exist_ok=True)
+    if not uri.startswith(SERVERS):
+        _connect(uri)
     return MlflowClient(tracking_uri=uri)
+
+
+def _connect(uri: str) -> None:
+    """Raises at once what is wrong with a database: MLflow would try again and again for 100 s, in silence."""
+    from sqlalchemy import NullPool, create_engine
+
+    create_engine(uri, poolclass=NullPool).connect().close()
 
 
 def _sqlite_file(uri: str) -> Path | None:
@@ -95,6 +98,19 @@ def exists(uri: str) -> bool:
     """Is there a store at `uri`? One that is not a file is taken to be there; whoever needs it finds out."""
     path = _sqlite_file(uri)
     return path is None or path.exists()
+
+
+def close() -> None:
+    """Let go of all stores: what SQLite keeps beside a file while it is open, it puts into the file."""
+    with suppress(AttributeError):  # a server has no engine
+        for one in _clients.values():
+            one._tracking_client.store.engine.dispose()  # private; but nothing public leads there
+
+
+def make_room(uri: str) -> None:
+    """Make the folder of a SQLite store that is not there yet; an OSError if it cannot be made."""
+    if path := _sqlite_file(uri):
+        path.parent.mkdir(parents=True, exist_ok=True)
 
 
 @contextmanager
@@ -112,36 +128,63 @@ def _reaching(uri: str) -> Iterator[None]:
 def prepare(uri: str, experiment: str, description: str) -> str:
     """Make the store and the experiment if they are not there yet; the experiment's id.
 
-    Called once, before any worker starts: several processes that meet a new SQLite store would ruin it. Two
-    sweeps at once take turns.
+    Commands that are called at once take turns: several processes that meet a new SQLite store would ruin it.
     """
     OUTPUTS.mkdir(parents=True, exist_ok=True)
     with _reaching(uri), FileLock(OUTPUTS / "store.lock"):
-        if (file := _sqlite_file(uri)) is not None and file.exists():
-            _follow(file)
-        store = client(uri)
-        before = store.get_experiment_by_name(experiment)
-        path = _sqlite_file(uri)
-        if path is not None:
+        before = _experiment(uri, experiment)
+        if path := _sqlite_file(uri):
             _allow_concurrent_readers(path)
         if before is None:
-            place = None if path is None else str((path.parent / "artifacts" / experiment).resolve())
             tags = {
                 "mlflow.note.content": description,
                 f"mlflow.sharedViewState.{wire.VIEW}": json.dumps(VIEW_STATE),
             }
-            identifier = store.create_experiment(experiment, artifact_location=place, tags=tags)
-            return str(identifier)
-        if before.lifecycle_stage == "deleted":
-            raise StoreError(
-                public(
-                    f"the experiment {experiment} was deleted in {uri}; restore it with "
-                    f"`MLFLOW_TRACKING_URI={uri} mlflow experiments restore --experiment-id {before.experiment_id}`"
-                )
-            )
+            place = _place(uri, experiment)
+            return str(client(uri).create_experiment(experiment, artifact_location=place, tags=tags))
         if before.tags.get("mlflow.note.content") != description:
-            store.set_experiment_tag(before.experiment_id, "mlflow.note.content", description)
+            client(uri).set_experiment_tag(before.experiment_id, "mlflow.note.content", description)
         return str(before.experiment_id)
+
+
+def _experiment(uri: str, name: str) -> Experiment | None:
+    """The experiment of this name, if there is one; a StoreError if it was deleted."""
+    if (file := _sqlite_file(uri)) and file.exists():
+        _follow(file)
+    found = client(uri).get_experiment_by_name(name)
+    if found is not None and found.lifecycle_stage == "deleted":
+        raise StoreError(
+            public(
+                f"the experiment {name} was deleted in {uri}; restore it with "
+                f"`MLFLOW_TRACKING_URI={uri} mlflow experiments restore --experiment-id {found.experiment_id}`"
+            )
+        )
+    return found
+
+
+def _place(uri: str, experiment: str) -> str | None:
+    """Where artifacts go: beside a SQLite file, to outputs/ if the store is another database; a server knows itself."""
+    if uri.startswith(SERVERS):
+        return None
+    file = _sqlite_file(uri)
+    return str(((file.parent if file else OUTPUTS) / "artifacts" / experiment).resolve())
+
+
+def look(uri: str, experiment: str) -> tuple[str, dict[str, Finished]]:
+    """The id of the experiment and what is finished in it; "" and nothing, if there is none. Makes nothing."""
+    with _reaching(uri):
+        found = _experiment(uri, experiment)
+    return ("", {}) if found is None else (str(found.experiment_id), finished(uri, str(found.experiment_id)))
+
+
+def silent(uri: str) -> str:
+    """Why the store at `uri` cannot be reached; "" if it can."""
+    try:
+        with _reaching(uri):
+            client(uri).search_experiments(max_results=1)
+    except StoreError as error:
+        return str(error)
+    return ""
 
 
 def _allow_concurrent_readers(path: Path) -> None:
@@ -194,62 +237,6 @@ def finished(uri: str, experiment_id: str) -> dict[str, Finished]:
             token = page.token
             if not token:
                 return runs
-
-
-def send(uri: str, experiment_id: str, record: RunRecord, artifacts: Path | None, begun: Callable[[str], None]) -> str:
-    """Write one run with as few calls as MLflow allows; its id.
-
-    artifacts    a folder, or None
-    begun        told the run's id as soon as there is one, so that half a run can be deleted later
-    """
-    store = client(uri)
-    run = store.create_run(experiment_id, record.start, record.tags, record.name)
-    run_id = str(run.info.run_id)
-    begun(run_id)
-    for params, metrics in _batches(record):
-        store.log_batch(run_id, metrics, params)
-    if record.dataset is not None:
-        _log_dataset(store, run_id, record.dataset)
-    if artifacts is not None:
-        store.log_artifacts(run_id, str(artifacts))
-    store.set_terminated(run_id, record.status, record.end)
-    return run_id
-
-
-def forget(uri: str, run_id: str) -> None:
-    """Delete a run that was sent by half: it is sent again as a whole."""
-    with suppress(Exception):  # it may be gone already
-        client(uri).delete_run(run_id)
-
-
-def _batches(record: RunRecord) -> Iterable[tuple[list[Any], list[Any]]]:
-    from mlflow.entities import Metric, Param
-
-    params = [Param(name, value[:6000]) for name, value in record.params.items()]
-    metrics = [Metric(name, value, record.end, epoch) for name, value, epoch in record.metrics]
-    yield params[:100], metrics[:BATCH]
-    for start in range(BATCH, len(metrics), BATCH):
-        yield [], metrics[start : start + BATCH]
-
-
-def _log_dataset(store: MlflowClient, run_id: str, dataset: dict[str, str]) -> None:
-    """Two processes that meet a new data set at once both insert it, and one fails; it finds it the next time."""
-    from mlflow.exceptions import MlflowException
-
-    for pause in (0.05, 0.2, 0.8):
-        try:
-            return store.log_inputs(run_id, [_dataset_input(dataset)])
-        except MlflowException:
-            time.sleep(pause)
-    store.log_inputs(run_id, [_dataset_input(dataset)])
-
-
-def _dataset_input(dataset: dict[str, str]) -> Any:
-    from mlflow.entities import Dataset, DatasetInput, InputTag
-
-    source = json.dumps({"tags": {"mlflow.source.name": dataset["source"]}})
-    entry = Dataset(dataset["name"], dataset["digest"], "code", source, profile=dataset["profile"])
-    return DatasetInput(entry, [InputTag("mlflow.data.context", "training")])
 
 
 def experiments(uri: str) -> dict[str, str]:

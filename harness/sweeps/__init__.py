@@ -2,7 +2,8 @@
 
 sweep        all cells that words ask for: trained, looked up, or only inspected
 forecast     how long they would take
-job          cells are trained and recorded, in any process
+job          cells are trained and kept on disk, in any process
+turns        sweeps that run at once train a cell once
 record       a trained cell in MLflow's terms
 checks       what must be right before anything trains
 progress     how far the cells are, and the time left

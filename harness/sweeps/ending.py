@@ -25,6 +25,7 @@ class Ending:
     """How one cell ended.
 
     cell      its key
+    entry     of the spool, where what came of it was kept
     scores    final medians over the seeds, by MLflow's metric name
     problem   what went wrong, in one line
     notes     sentences on what was done to the data
@@ -34,7 +35,7 @@ class Ending:
     cell: str
     name: str
     status: Status
-    run_id: str | None = None
+    entry: str = ""
     scores: dict[str, float] | None = None
     problem: str = ""
     notes: tuple[str, ...] = ()

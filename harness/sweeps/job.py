@@ -1,37 +1,42 @@
-"""Jobs: cells are trained and recorded, in any process. Nothing that goes wrong in one stops the others."""
+"""Jobs: cells are trained and kept on disk, in any process. Nothing that goes wrong in one stops the others."""
 
 from __future__ import annotations
 
 import os
 import pickle
-import threading
 import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from datasets.dataset import DatasetError
+from harness import environment
 from harness.cells.cell import Cell
+from harness.store import spool
+from harness.store.spool import Destination
+from harness.sweeps import turns
 from harness.sweeps.ending import Ending, Status
 from harness.sweeps.progress import Reporter
-
-LOOK = 0.5  # seconds between two looks at the parent
+from harness.sweeps.turns import Turn
 
 
 @dataclass(frozen=True)
 class Job:
     """What there is to do.
 
-    cell        to train
-    config      its configuration, as yaml
-    launcher    name of the level of hydra/launcher
+    cell           to train
+    config         its configuration, as yaml
+    launcher       name of the level of hydra/launcher
+    destination    where its runs belong
+    since          when this sweep looked for finished cells, as by turns.now
     """
 
     cell: Cell
     config: str
     launcher: str
+    destination: Destination
+    since: int
 
 
 def hand_out(chunks: Sequence[Sequence[Job]], folder: Path) -> None:
@@ -46,38 +51,41 @@ def do(number: int, folder: Path, parent: int) -> list[Ending]:
     parent    the process that asks for it; this one, if it is a child of it, ends with it
     """
     if os.getppid() == parent:
-        _end_with(parent)
+        environment.end_with(parent)
     path = _path(folder, number)
     jobs: list[Job] = pickle.loads(path.read_bytes())
-    endings = [_do(job, folder) for job in jobs]
+    endings = {job.cell.key: _in_turn(job, folder, wait=False) for job in jobs}
+    for job in jobs:  # those that another sweep was at
+        endings[job.cell.key] = endings[job.cell.key] or _in_turn(job, folder, wait=True)
     path.unlink()
-    return endings
-
-
-@cache  # one watch for all chunks of this process
-def _end_with(parent: int) -> None:
-    """Leave as soon as `parent` is gone, however it ended: nobody would wait for the results, or train them twice."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(LOOK)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+    return [ending for ending in endings.values() if ending is not None]
 
 
 def _path(folder: Path, number: int) -> Path:
     return folder / f"jobs-{number}.pickle"
 
 
-def _do(job: Job, folder: Path) -> Ending:
-    """Train and record a cell.
+def _in_turn(job: Job, folder: Path, wait: bool) -> Ending | None:
+    """How a cell ended; None if another sweep is at it, unless it is to `wait` for that.
 
     folder    of the sweep, where the job says how far it is
     """
+    cell = job.cell
+    if cell.tracking.rerun:
+        return _do(job, folder)
+    with turns.taken(cell.key, job.destination, job.since, wait) as turn:
+        if turn is Turn.BUSY:
+            return None
+        if turn is Turn.OURS:
+            return _do(job, folder)
+        Reporter(folder, cell.key, 1).finish()
+        return Ending(cell.key, cell.name, Status.SKIPPED)
+
+
+def _do(job: Job, folder: Path) -> Ending:
+    """Train a cell and keep what came of it."""
     from threadpoolctl import threadpool_limits
 
-    from harness.store import spool
     from harness.sweeps import record
     from harness.training.run import run
 
@@ -95,15 +103,17 @@ def _do(job: Job, folder: Path) -> Ending:
         return Ending(cell.key, cell.name, Status.UNAVAILABLE, problem=" ".join(str(error).split()))
     except Exception as error:
         problem, trace = f"{type(error).__name__}: {error}".splitlines()[0][:500], traceback.format_exc()
-    run_id, unsent = None, ""
+    entry = ""
     try:
         runs = record.runs(cell, data, result, problem, folder.name, start, job.launcher)
         files = {"config.yaml": job.config} | ({"traceback.txt": trace} if trace else {})
-        run_id, unsent = spool.deliver(cell.tracking, runs, result.save if result else None, files)
+        entry = spool.keep(job.destination, runs, result.save if result else None, files)
+        if not problem:
+            turns.over(cell.key, job.destination)
     except OSError as error:  # a full disk, a folder without permission
         problem = problem or f"the result could not be written: {error}"
     finally:
         reporter.finish()
-    status = Status.FAILED if problem else Status.UNSENT if unsent else Status.FINISHED
+    status = Status.FAILED if problem else Status.FINISHED
     notes = tuple(f"{data.name}: {note}" for note in data.notes) if data else ()
-    return Ending(cell.key, cell.name, status, run_id, result.final() if result else None, problem or unsent, notes)
+    return Ending(cell.key, cell.name, status, entry, result.final() if result else None, problem, notes)

@@ -12,7 +12,7 @@ from typing import Any
 from datasets.dataset import Dataset
 from harness.cells.cell import Cell
 from harness.engine import code_version
-from harness.store.tracking import RunRecord
+from harness.store.runs import RunRecord
 from harness.training.results import Result
 from models.mlp import parameter_count
 from reports import wire

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
+from types import MappingProxyType
 
 from harness.cells.cell import Cell
 from harness.cells.composed import Composed
 from harness.cells.reading import read
 from harness.engine import code_version
-from harness.store import spool, tracking
+from harness.store import process, sending, spool, tracking
+from harness.store.spool import Destination
 from harness.store.tracking import Finished
-from harness.sweeps import checks, progress
+from harness.sweeps import checks, progress, turns
 from harness.sweeps.compose import Composition, Words, composed
 from harness.sweeps.ending import Ending, Status
 from harness.sweeps.job import Job, do, hand_out
@@ -50,38 +52,65 @@ def train(words: Sequence[str]) -> Sweep:
     """
     with composed(words) as composition:
         planned = _Planned.of(composition)
-        first = planned.first
-        # A new store is made only once it is known that there is something to record.
-        experiment_id, finished = _store(first) if tracking.exists(first.tracking.uri) else ("", {})
-        if first.tracking.rerun:
-            finished = {}
-        todo = [cell for cell in planned.cells if cell.key not in finished]
+        uri = planned.destination.uri
+        known = _known(planned)
+        todo = [cell for cell in planned.cells if cell.key not in known.kept]
         lost = checks.unavailable(planned.cells, todo)
-        experiment_id = experiment_id or _store(first)[0]
+        tracking.make_room(uri)  # only now that it is known that there is something to record
         left = {cell.key for cell in todo} - set(lost)
-        trained = _launch(planned, left, experiment_id)
-        return planned.sweep(experiment_id, planned.before(finished, lost) | trained)
+        with sending.under_way(uri) as sender:
+            trained = _launch(planned, left, known.since)
+        _say_what_waits(sender.problems, trained)
+        return planned.sweep(known, lost, trained, sender.reason)
 
 
 def recorded(words: Sequence[str]) -> Sweep:
     """What is recorded of the same cells: trains nothing, sends what waits on disk, and loads no data."""
     with composed(words) as composition:
         planned = _Planned.of(composition)
-        experiment_id, finished = _store(planned.first)
-        return planned.sweep(experiment_id, planned.before(finished, {}))
+        _say_what_waits(process.call(spool.send_waiting, planned.destination.uri).problems, {})
+        return planned.sweep(_known(planned))
 
 
 def inspect(words: Sequence[str]) -> Sweep:
     """What `train` would find before it trains, without a trace in the store: skipped, missing or unavailable cells."""
     with composed(words) as composition:
         planned = _Planned.of(composition)
-        first, experiment_id, finished = planned.first, "", {}
-        if tracking.exists(first.tracking.uri):
-            experiment_id = tracking.experiments(first.tracking.uri).get(_experiment(first), "")
-            if experiment_id and not first.tracking.rerun:
-                finished = tracking.finished(first.tracking.uri, experiment_id)
-        lost = checks.unavailable(planned.cells, [cell for cell in planned.cells if cell.key not in finished])
-        return planned.sweep(experiment_id, planned.before(finished, lost))
+        known = _known(planned)
+        lost = checks.unavailable(planned.cells, [cell for cell in planned.cells if cell.key not in known.kept])
+        return planned.sweep(known, lost)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a sweep's cells before anything trains.
+
+    since       when that was, as by turns.now
+    finished    cell key → its run in the store
+    waiting     cell key → the entry of the spool in which a trained cell waits to be sent
+    """
+
+    since: int
+    experiment_id: str = ""
+    finished: Mapping[str, Finished] = field(default_factory=dict)
+    waiting: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> set[str]:
+        """The keys of the cells that need not be trained."""
+        return {*self.finished, *self.waiting}
+
+
+def _known(planned: _Planned) -> _Known:
+    destination, since = planned.destination, turns.now()
+    # What waits now is known before what is finished: whoever sends it in between must not make it unknown.
+    waiting = spool.waiting(destination)
+    if not tracking.exists(destination.uri):
+        return _Known(since, waiting=waiting)
+    experiment_id, finished = process.call(tracking.look, destination.uri, destination.experiment)
+    if planned.first.tracking.rerun:
+        return _Known(since, experiment_id)
+    return _Known(since, experiment_id, finished, waiting)
 
 
 @dataclass(frozen=True)
@@ -115,49 +144,70 @@ class _Planned:
     def first(self) -> Cell:
         return self.cells[0]
 
-    def before(self, finished: Mapping[str, Finished], lost: Mapping[str, str]) -> dict[str, Ending]:
-        """Cell key → how the cell stands before anything trains.
+    @property
+    def destination(self) -> Destination:
+        """Where its runs belong."""
+        claim = self.first.claim
+        about = claim.statement if claim else "Sweeps that no claim planned."
+        return Destination(self.first.tracking.uri, f"folklore/{claim.name if claim else 'sweeps'}", about)
 
-        finished    cell key → its run
-        lost        cell key → why its data cannot be had
+    def sweep(
+        self,
+        known: _Known,
+        lost: Mapping[str, str] = MappingProxyType({}),
+        trained: Mapping[str, Ending] = MappingProxyType({}),
+        reason: Callable[[str], str] = str,
+    ) -> Sweep:
+        """What came of it.
+
+        lost       cell key → why its data cannot be had
+        trained    cell key → how its training ended
+        reason     of an entry of the spool: why it was not sent
         """
-        return {cell.key: _before(cell, finished, lost) for cell in self.cells}
+        endings = tuple(_sent(trained.get(cell.key) or _before(cell, known, lost), reason) for cell in self.cells)
+        composition, destination = self.composition, self.destination
+        experiment_id = known.experiment_id
+        if trained and not experiment_id:
+            experiment_id, _ = process.call(tracking.look, destination.uri, destination.experiment)
+        return Sweep(tuple(self.cells), endings, experiment_id, composition.asked.words, composition.processes)
 
-    def sweep(self, experiment_id: str, endings: Mapping[str, Ending]) -> Sweep:
-        """What came of it; `endings` by cell key."""
-        ended = tuple(endings[cell.key] for cell in self.cells)
-        composition = self.composition
-        return Sweep(tuple(self.cells), ended, experiment_id, composition.asked.words, composition.processes)
 
-
-def _before(cell: Cell, finished: Mapping[str, Finished], lost: Mapping[str, str]) -> Ending:
-    if cell.key in finished:
-        run = finished[cell.key]
-        return Ending(cell.key, cell.name, Status.SKIPPED, run.run_id, stale=run.code_version != code_version())
+def _before(cell: Cell, known: _Known, lost: Mapping[str, str]) -> Ending:
+    """How a cell stands that was not trained."""
+    if run := known.finished.get(cell.key):
+        return Ending(cell.key, cell.name, Status.SKIPPED, stale=run.code_version != code_version())
+    if entry := known.waiting.get(cell.key):
+        return Ending(cell.key, cell.name, Status.SKIPPED, entry)
     if cell.key in lost:
         return Ending(cell.key, cell.name, Status.UNAVAILABLE, problem=lost[cell.key])
     return Ending(cell.key, cell.name, Status.MISSING)
 
 
-def _launch(planned: _Planned, left: set[str], experiment_id: str) -> dict[str, Ending]:
+def _sent(ending: Ending, reason: Callable[[str], str]) -> Ending:
+    """The same, but for a cell that is trained and still waits on disk."""
+    if ending.status in (Status.FINISHED, Status.SKIPPED) and ending.entry and spool.waits(ending.entry):
+        return replace(ending, status=Status.UNSENT, problem=reason(ending.entry))
+    return ending
+
+
+def _launch(planned: _Planned, left: set[str], since: int) -> dict[str, Ending]:
     """Train the cells whose keys are `left`, and show how far they are; key → how it ended."""
     if not left:
         return {}
     folder, claim = planned.composition.folder, planned.first.claim
     chunks = list(_chunks(planned, left))
     folder.mkdir(parents=True, exist_ok=True)
-    hand_out([[_job(planned, at, experiment_id) for at in chunk] for batch in chunks for chunk in batch], folder)
+    hand_out([[_job(planned, at, since) for at in chunk] for batch in chunks for chunk in batch], folder)
     words = [[planned.words[chunk[0]] for chunk in batch] for batch in chunks]
     with progress.shown(folder, len(left), claim.name if claim else "sweep"):
         ended: list[list[Ending]] = planned.composition.launch(words, partial(do, folder=folder, parent=os.getpid()))
     return {ending.cell: ending for endings in ended for ending in endings}
 
 
-def _job(planned: _Planned, at: int, experiment_id: str) -> Job:
+def _job(planned: _Planned, at: int, since: int) -> Job:
     """The job that trains the cell `at` this place of the sweep."""
-    cell, composed = planned.cells[at], planned.composed[at]
-    tracking = replace(cell.tracking, experiment_id=experiment_id)
-    return Job(replace(cell, tracking=tracking), composed.text, composed.asked.launcher)
+    composed = planned.composed[at]
+    return Job(planned.cells[at], composed.text, composed.asked.launcher, planned.destination, since)
 
 
 def _chunks(planned: _Planned, left: set[str]) -> Iterator[list[list[int]]]:
@@ -179,21 +229,13 @@ def _chunks(planned: _Planned, left: set[str]) -> Iterator[list[list[int]]]:
         start += size
 
 
-def _store(cell: Cell) -> tuple[str, dict[str, Finished]]:
-    """Make the store and the experiment, send what still waits on disk; experiment id, and what is finished."""
-    statement = cell.claim.statement if cell.claim else "Sweeps that no claim planned."
-    uri = cell.tracking.uri
-    experiment_id = tracking.prepare(uri, _experiment(cell), statement)
-    _, kept = spool.send_waiting(uri)
-    if kept:
-        name, reason = next(iter(kept.items()))
+def _say_what_waits(problems: Mapping[str, str], trained: Mapping[str, Ending]) -> None:
+    """Name what waits in the spool because the store would not take it; of those `trained` now, others speak."""
+    own = {ending.entry for ending in trained.values()}
+    if others := {entry: reason for entry, reason in problems.items() if entry not in own}:
+        name, reason = next(iter(others.items()))
         print(
-            f"folklore: {len(kept)} of the results in outputs/spool could not be sent ({name}: {reason}); "
+            f"folklore: {len(others)} of the results in outputs/spool could not be sent ({name}: {reason}); "
             f"they stay there, and the next call tries again",
             file=sys.stderr,
         )
-    return experiment_id, tracking.finished(uri, experiment_id)
-
-
-def _experiment(cell: Cell) -> str:
-    return f"folklore/{cell.claim.name if cell.claim else 'sweeps'}"

@@ -35,13 +35,14 @@ def started() -> Iterator[Executor]:
         yield Inline()
         return
     # Spawned, because a fork of a process that has threads may hang.
+    others = active_children()
     pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_end_with_parent)
     for _ in range(count):
         pool.submit(_get_ready)
     try:
         yield pool
     finally:
-        processes = active_children()
+        processes = [process for process in active_children() if process not in others]
         pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:  # what is drawn was handed over; of the rest, nobody waits for it
             process.terminate()

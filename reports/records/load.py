@@ -70,6 +70,8 @@ def read(case: Case) -> Recorded[Claim]:
 
     NothingRecorded if none of them is finished; CannotRead if the store or a run's table cannot be read.
     """
+    if not case.experiment_id:
+        raise NothingRecorded(_nothing(case))
     with reading(case.uri):
         from mlflow import MlflowClient  # takes three seconds: only when something is read
 
@@ -80,8 +82,7 @@ def read(case: Case) -> Recorded[Claim]:
         wanted = {wire.final(wire.test(name)) for name in case.claim.measure.recorded}
         runs = {key: latest[key] for key in case.cells if key in latest and wanted & set(latest[key].data.metrics)}
         if not runs:
-            cells = text.count(len(case.cells), "cell")
-            raise NothingRecorded(text.public(f"none of its {cells} has a finished run in {case.uri}"))
+            raise NothingRecorded(_nothing(case))
         claim = _on_its_data(case.claim, runs)
         rows = [_row(key, run, claim) for key, run in runs.items()]
         places = {run.info.run_id: str(run.info.artifact_uri) for run in runs.values()}
@@ -99,6 +100,10 @@ def read(case: Case) -> Recorded[Claim]:
             {row["contestant"]: spaces(run.data.tags.get(wire.SEARCH, "{}"))
              for row, run in zip(rows, runs.values(), strict=True)},
         )  # fmt: skip
+
+
+def _nothing(case: Case) -> str:
+    return text.public(f"none of its {text.count(len(case.cells), 'cell')} has a finished run in {case.uri}")
 
 
 @contextmanager

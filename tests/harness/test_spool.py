@@ -13,8 +13,10 @@ from mlflow.exceptions import MlflowException
 from omegaconf import OmegaConf
 
 from harness.cells.composed import Part
-from harness.store import Tracking, spool, tracking
-from harness.store.tracking import RunRecord, StoreError
+from harness.store import runs, spool, tracking
+from harness.store.runs import RunRecord
+from harness.store.spool import Destination, Sent
+from harness.store.tracking import StoreError
 
 
 def a_record(name: str = "digits, adam", **entries) -> RunRecord:
@@ -26,19 +28,22 @@ def a_record(name: str = "digits, adam", **entries) -> RunRecord:
 
 
 @pytest.fixture
-def where(store: str) -> Tracking:
-    return Tracking(store, experiment_id=tracking.prepare(store, "folklore/test", "A test."))
+def where(store: str) -> Destination:
+    return Destination(store, "folklore/test", "A test.")
 
 
-def recorded(where: Tracking):
-    return MlflowClient(where.uri).search_runs([where.experiment_id])
+def recorded(where: Destination):
+    experiment = MlflowClient(where.uri).get_experiment_by_name(where.experiment)
+    return [] if experiment is None else MlflowClient(where.uri).search_runs([experiment.experiment_id])
 
 
-def test_what_is_delivered_is_in_the_store_and_no_longer_on_disk(where):
-    run_id, problem = spool.deliver(where, [a_record()], None, {"config.yaml": "a: 1\n"})
-    assert problem == ""
+def test_what_is_sent_is_in_the_store_and_no_longer_on_disk(where):
+    entry = spool.keep(where, [a_record()], None, {"config.yaml": "a: 1\n"})
+    assert spool.waits(entry)
+    assert spool.waiting(where) == {"abc": entry}
+    assert spool.send_waiting(where.uri) == Sent(1)
     (run,) = recorded(where)
-    assert run.info.run_id == run_id
+    run_id = run.info.run_id
     assert run.info.status == "FINISHED"
     assert (run.info.start_time, run.info.end_time) == (1_000, 2_000)
     assert Path(MlflowClient(where.uri).download_artifacts(run_id, "config.yaml")).read_text() == "a: 1\n"
@@ -47,9 +52,10 @@ def test_what_is_delivered_is_in_the_store_and_no_longer_on_disk(where):
 
 def test_more_metrics_than_mlflow_takes_at_once(where):
     metrics = [("loss", float(step), step) for step in range(2_500)]
-    run_id, problem = spool.deliver(where, [a_record(metrics=metrics)], None, {})
-    assert problem == ""
-    history = MlflowClient(where.uri).get_metric_history(run_id, "loss")
+    spool.keep(where, [a_record(metrics=metrics)], None, {})
+    assert spool.send_waiting(where.uri) == Sent(1)
+    (run,) = recorded(where)
+    history = MlflowClient(where.uri).get_metric_history(run.info.run_id, "loss")
     assert sorted(point.step for point in history) == list(range(2_500))
 
 
@@ -59,13 +65,13 @@ def test_what_cannot_be_sent_waits_and_the_next_call_sends_it(where, monkeypatch
 
     with monkeypatch.context() as patched:
         patched.setattr(MlflowClient, "create_run", fails)
-        run_id, problem = spool.deliver(where, [a_record()], None, {})
-    assert (run_id, problem) == (None, "the server is gone")
+        entry = spool.keep(where, [a_record()], None, {})
+        assert spool.send_waiting(where.uri) == Sent(0, {entry: "MlflowException: the server is gone"})
     assert recorded(where) == []
-    assert spool.send_waiting("sqlite:///another.db")[0] == 0
-    assert spool.send_waiting(where.uri)[0] == 1
+    assert spool.send_waiting("sqlite:///another.db") == Sent(0)
+    assert spool.send_waiting(where.uri) == Sent(1)
     assert [run.info.run_name for run in recorded(where)] == ["digits, adam"]
-    assert spool.send_waiting(where.uri)[0] == 0
+    assert spool.send_waiting(where.uri) == Sent(0)
 
 
 @pytest.mark.parametrize("step", ["log_batch", "log_artifacts", "set_terminated"])
@@ -75,27 +81,63 @@ def test_a_run_that_was_sent_by_half_is_replaced(where, monkeypatch, step):
 
     with monkeypatch.context() as patched:
         patched.setattr(MlflowClient, step, dies)
-        assert spool.deliver(where, [a_record()], None, {"config.yaml": ""})[0] is None
+        spool.keep(where, [a_record()], None, {"config.yaml": ""})
+        assert spool.send_waiting(where.uri).count == 0
     assert [run.info.status for run in recorded(where)] == ["RUNNING"]
     spool.send_waiting(where.uri)
     assert [run.info.status for run in recorded(where)] == ["FINISHED"]
 
 
-def test_what_another_process_is_busy_with_is_left_to_it(where, monkeypatch):
-    with monkeypatch.context() as patched:
-        patched.setattr(tracking, "send", lambda *_: (_ for _ in ()).throw(OSError("no")))
-        spool.deliver(where, [a_record()], None, {})
-    folder = next(path for path in spool.SPOOL.iterdir() if path.is_dir())
-    with spool._held(folder):
-        assert spool.send_waiting(where.uri)[0] == 0
+def test_what_another_process_is_busy_with_is_left_to_it(where):
+    entry = spool.keep(where, [a_record()], None, {})
+    with spool._held(spool.SPOOL / entry):
+        assert spool.send_waiting(where.uri) == Sent(0)
     assert recorded(where) == []
 
 
-def test_a_draft_that_was_never_finished_is_not_sent(where):
+def test_a_draft_whose_writer_died_is_not_sent_and_goes(where):
     folder = spool.SPOOL / "half"
     folder.mkdir(parents=True)
     (folder / "run.json.draft").write_text('{"uri": ')
-    assert spool.send_waiting(where.uri)[0] == 0
+    with spool._held(folder):  # its writer is at it
+        assert spool.send_waiting(where.uri) == Sent(0)
+        assert folder.exists()
+    assert spool.send_waiting(where.uri) == Sent(0)
+    assert list(spool.SPOOL.iterdir()) == []
+
+
+def test_one_that_is_refused_does_not_stop_the_others(where):
+    deleted = Destination(where.uri, "folklore/deleted", "")
+    MlflowClient(where.uri).delete_experiment(tracking.prepare(where.uri, deleted.experiment, ""))
+    refused, sent = spool.keep(deleted, [a_record()], None, {}), spool.keep(where, [a_record()], None, {})
+    found = spool.send_waiting(where.uri)
+    assert (found.count, found.silent, list(found.problems)) == (1, "", [refused])
+    assert "folklore/deleted was deleted" in found.problems[refused]
+    assert spool.waits(refused)
+    assert not spool.waits(sent)
+
+
+def test_of_a_store_that_does_not_answer_nothing_more_is_asked(where, monkeypatch):
+    asked = []
+
+    def hang(*_, **__):
+        asked.append(1)
+        raise ConnectionError("no answer")
+
+    entries = [spool.keep(where, [a_record()], None, {}) for _ in range(3)]
+    monkeypatch.setattr(MlflowClient, "create_run", hang)
+    monkeypatch.setattr(MlflowClient, "search_experiments", hang)
+    found = spool.send_waiting(where.uri)
+    assert "no answer" in found.silent
+    assert len(asked) == 2  # the first one, and whether somebody is there
+    assert len(found.problems) == 1
+    assert all(map(spool.waits, entries))
+
+
+def test_a_name_may_be_longer_than_a_database_takes(where):
+    spool.keep(where, [a_record(name="x" * 400)], None, {})
+    assert spool.send_waiting(where.uri) == Sent(1)
+    assert [len(run.info.run_name) for run in recorded(where)] == [250]
 
 
 def test_a_dead_server_is_one_line(here):
@@ -114,9 +156,12 @@ def test_a_file_that_is_no_database_is_one_line(here):
 
 
 def test_a_deleted_experiment_says_how_to_get_it_back(where):
-    MlflowClient(where.uri).delete_experiment(where.experiment_id)
-    with pytest.raises(StoreError, match="mlflow experiments restore"):
-        tracking.prepare(where.uri, "folklore/test", "")
+    identifier = tracking.prepare(where.uri, where.experiment, where.about)
+    MlflowClient(where.uri).delete_experiment(identifier)
+    for ask in (lambda: tracking.prepare(where.uri, where.experiment, ""),
+                lambda: tracking.look(where.uri, where.experiment)):  # fmt: skip
+        with pytest.raises(StoreError, match=f"mlflow experiments restore --experiment-id {identifier}`"):
+            ask()
 
 
 def test_threads_that_meet_a_store_at_once_make_one_experiment(store):
@@ -148,10 +193,16 @@ def test_a_full_disk_fails_the_cell_and_not_the_sweep(folklore, store, monkeypat
 def test_a_server_that_dies_in_the_middle_costs_no_training(folklore, store, monkeypatch):
     words = ("run", "dataset=iris", "epochs=1", "seeds=1")
     with monkeypatch.context() as patched:
-        patched.setattr(tracking, "send", lambda *_: (_ for _ in ()).throw(ConnectionError("gone")))
+        patched.setattr(runs, "send", lambda *_: (_ for _ in ()).throw(ConnectionError("gone")))
+        patched.setattr(tracking, "silent", lambda uri: "gone")
         called = folklore(*words)
-    assert called.status == 1
-    assert "1 cell waits in outputs/spool" in called.err
+        assert called.status == 1
+        assert "does not answer (gone); training goes on" in called.err
+        assert "1 cell waits in outputs/spool" in called.err
+        again = folklore(*words)  # it is trained, and not trained again
+    assert again.status == 1
+    assert "unsent" in again.out
+    assert len(list(spool.SPOOL.glob("*/run.json"))) == 1
     kept = json.loads(next(spool.SPOOL.glob("*/run.json")).read_text())
     assert kept["runs"][0]["status"] == "FINISHED"
     assert "skipped" in folklore(*words).out
