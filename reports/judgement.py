@@ -20,7 +20,7 @@ from reports.evidence.multiverse import Analysis, multiverse
 from reports.findings.finding import Finding
 from reports.records import changes, load
 from reports.records.case import Case
-from reports.records.load import Recorded
+from reports.records.load import Read, Recorded
 from reports.statistics import arms
 from reports.statistics.observations import missing
 from reports.verdicts import controls, edges, modifiers, sequential, verdict
@@ -65,9 +65,9 @@ class Exhibit:
     evidence: Evidence
 
 
-def judge(case: Case) -> Judged | Finding[Claim]:
+def judge(case: Case, read: Read | None = None) -> Judged | Finding[Claim]:
     """Read, and decide as the claim's kind asks: a comparison chooses on validation and pairs on test."""
-    recorded, remarks = _read(case)
+    recorded, remarks = _read(case, read)
     if not isinstance(recorded.claim, Comparison):
         return _finding(recorded, remarks)
     recorded = cast(Recorded[Comparison], recorded)
@@ -82,15 +82,15 @@ def judge(case: Case) -> Judged | Finding[Claim]:
         own.observations,
         own.subgroups,
         own.controls,
-        decide(case.confirmation) if case.confirmation else None,
+        decide(case.confirmation, read) if case.confirmation else None,
         {arm: each.verdict for arm, each in steps.items()} if tuned else {},
         multiverse(claim, recorded.replicas, {arm: each.on_means for arm, each in steps.items()}),
     )
 
 
-def decide(case: Case) -> Verdict:
+def decide(case: Case, read: Read | None = None) -> Verdict:
     """The verdict that `judge` reaches on a comparison, without the evidence beside it, which takes longer."""
-    recorded, remarks = _read(case)
+    recorded, remarks = _read(case, read)
     recorded = cast(Recorded[Comparison], recorded)
     return _Steps.of(case, recorded, recorded.claim.arm, remarks).verdict
 
@@ -152,9 +152,9 @@ def _finding(recorded: Recorded[Claim], remarks: tuple[str, ...]) -> Finding[Cla
     return judged
 
 
-def _read(case: Case) -> tuple[Recorded[Claim], tuple[str, ...]]:
+def _read(case: Case, read: Read | None) -> tuple[Recorded[Claim], tuple[str, ...]]:
     """What is recorded, and what is to be remarked on it, whatever is made of it."""
-    recorded = load.read(case)
+    recorded = (read or load.read)(case)
     return recorded, (*of_cells(recorded, case), *changes.remarks(recorded, case))
 
 
@@ -174,6 +174,11 @@ def of_cells(recorded: Recorded[Claim], case: Case) -> tuple[str, ...]:
         have = "has" if len(missing_cells) == 1 else "have"
         remarks.append(
             f"{text.count(len(missing_cells), 'planned cell')} {have} no finished run: {'; '.join(missing_cells)}"
+        )
+    if recorded.lost:
+        remarks.append(
+            f"the tables of {text.count(len(recorded.lost), 'cell')} are gone or broken: {'; '.join(recorded.lost)}; "
+            f"tracking.mend=true trains {'it' if len(recorded.lost) == 1 else 'them'} again"
         )
     if recorded.runs["code_version"].nunique() > 1:
         remarks.append("the runs were made by different versions of the code")

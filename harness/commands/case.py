@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.store import process
 from harness.sweeps.ending import Status
 from reports.records.case import Case
 
 if TYPE_CHECKING:
     from harness.sweeps.sweep import Sweep
     from reports.claims.claim import Claim
+    from reports.records.load import Recorded
 
 
 def claim_of(sweep: Sweep) -> Claim:
@@ -34,3 +36,10 @@ def case(sweep: Sweep) -> Case:
         data_sets=tuple(dict.fromkeys(cell.levels["dataset"] for cell in sweep.cells)),
         stale=sum(ending.stale for ending in sweep.endings),
     )
+
+
+def read(case: Case) -> Recorded[Claim]:
+    """What is recorded of a case, read where MLflow is at work."""
+    from reports.records import load  # imports pandas
+
+    return process.call(load.read, case)

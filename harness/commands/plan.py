@@ -137,17 +137,16 @@ def _design(words: Sequence[str], sweep: Sweep, data_sets: int, spreads: Spreads
 
 def _recorded(sweep: Sweep) -> tuple[Design, str]:
     """The design behind the finished cells, and against which rival; NothingRecorded or TooFewPairs without one."""
-    from harness.commands.case import case
+    from harness.commands.case import case, read
     from harness.sweeps.ending import Status
     from reports.claims.comparison import Comparison
     from reports.errors import NothingRecorded
-    from reports.records import load
     from reports.statistics import arms
     from reports.verdicts import planning
 
     if all(ending.status is not Status.SKIPPED for ending in sweep.endings):  # there may be no store to read
         raise NothingRecorded("no cell is finished")
-    recorded = load.read(case(sweep))
+    recorded = read(case(sweep))
     claim = recorded.claim
     assert isinstance(claim, Comparison)
     return planning.recorded(claim, arms.observe(recorded.replicas, claim, claim.arm))

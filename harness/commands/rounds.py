@@ -70,7 +70,7 @@ def tried(words: Sequence[str], how: How, sweep: SweepVerb) -> tuple[list[Sweep]
 
 def _rounds(sweeps: list[Sweep], words: Sequence[str], most: int, sweep: SweepVerb) -> Case:
     """Add to `sweeps` while the claim is undecided and `most` seeds could decide it; the case that they make."""
-    from harness.commands.case import case
+    from harness.commands.case import case, read
     from harness.sweeps.ending import Status
     from reports import judgement
     from reports.claims.outcome import Outcome
@@ -87,7 +87,7 @@ def _rounds(sweeps: list[Sweep], words: Sequence[str], most: int, sweep: SweepVe
         cells = {key: name for one in sweeps for key, name in case(one).cells.items()}
         whole = replace(whole, cells=cells, looks=Looks(tuple(seen), most))
         try:
-            verdict = judgement.decide(whole)
+            verdict = judgement.decide(whole, read)
         except ReportError:  # whoever makes the report says why
             return whole
         print(f"{verdict.claim.name}: {verdict.outcome} after {count(seen[-1], 'seed')}", flush=True)

@@ -20,12 +20,14 @@ def show(trials: Sequence[Trial], pool: Executor) -> int:
     pool    what draws the pictures
     """
     from harness.commands import endings
+    from harness.commands.case import read
     from harness.paths import OUTPUTS
     from reports import report
 
     swept = [one for sweeps, _ in trials for one in sweeps]
     for one in swept:
         endings.show_problems(one)
-    page = report.make([case for _, case in trials], OUTPUTS / "reports", swept[0].cells[0].tracking.ui, pool)
+    ui = swept[0].cells[0].tracking.ui
+    page = report.make([case for _, case in trials], OUTPUTS / "reports", ui, pool, read)
     print(f"report: {page}")
     return endings.status(swept)

@@ -14,6 +14,7 @@ class Tracking:
     uri             SQLite file, database or MLflow server
     ui              address at which MLflow's UI is, or will be, served: where the report's links go
     rerun           train cells that are already finished once more
+    mend            train finished cells once more whose tables are gone or broken
     replica_runs    write a run per replica, too (a cell of 80 replicas takes three seconds more)
     networks        keep the trained networks, as the artifact networks.npz of the run (of cells that are finished
                     already, with rerun only)
@@ -22,6 +23,7 @@ class Tracking:
     uri: str
     ui: str = "http://127.0.0.1:5000"
     rerun: bool = False
+    mend: bool = False
     replica_runs: bool = False
     networks: bool = False
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from filelock import FileLock
@@ -38,6 +39,7 @@ VIEW_STATE = {
     "modelVersionFilter": "All Runs",
     "selectedColumns": SHOWN,
 }
+PARQUET = b"PAR1"  # the first and the last bytes of such a file
 SERVERS = ("http", "databricks")
 SETTINGS = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
@@ -175,6 +177,24 @@ def look(uri: str, experiment: str) -> tuple[str, dict[str, Finished]]:
     with _reaching(uri):
         found = _experiment(uri, experiment)
     return ("", {}) if found is None else (str(found.experiment_id), finished(uri, str(found.experiment_id)))
+
+
+def whole(uri: str, runs: Mapping[str, Finished]) -> dict[str, Finished]:
+    """Those of `runs` whose tables are there, from the first byte to the last."""
+    return {key: run for key, run in runs.items() if _has_its_tables(client(uri), run.run_id)}
+
+
+def _has_its_tables(store: MlflowClient, run_id: str) -> bool:
+    with TemporaryDirectory() as folder:
+        for table in (wire.REPLICAS, wire.CURVES):
+            try:
+                content = Path(store.download_artifacts(run_id, wire.file(table), folder)).read_bytes()
+            except Exception:  # which of many libraries raises what, nobody documents
+                store.get_run(run_id)  # or is it the store that cannot be reached?
+                return False
+            if not (content.startswith(PARQUET) and content.endswith(PARQUET)):
+                return False
+    return True
 
 
 def silent(uri: str) -> str:

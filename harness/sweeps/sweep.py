@@ -110,6 +110,8 @@ def _known(planned: _Planned) -> _Known:
     experiment_id, finished = process.call(tracking.look, destination.uri, destination.experiment)
     if planned.first.tracking.rerun:
         return _Known(since, experiment_id)
+    if planned.first.tracking.mend:
+        finished = process.call(tracking.whole, destination.uri, finished)
     return _Known(since, experiment_id, finished, waiting)
 
 

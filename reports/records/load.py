@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
@@ -43,6 +43,7 @@ class Recorded(Generic[Kind]):
     curves      a row per replica and epoch (1, 2, …): dataset, contestant, cell, seed, trial, epoch, train_loss,
                 validation_loss, validation_accuracy, test_loss, test_accuracy
     missing     descriptions of the cells that were planned and have no finished run
+    lost        descriptions of those whose run has lost its tables, and why
     spaces      contestant → tuned hyperparameter (`optimizer.lr`) → its declared search space
     others      definition and setup of the claim when other runs of its experiment were made, each pair once
     """
@@ -53,6 +54,7 @@ class Recorded(Generic[Kind]):
     replicas: pd.DataFrame
     curves: pd.DataFrame
     missing: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
     spaces: Mapping[str, Mapping[str, Space]] = field(default_factory=dict)
 
@@ -68,7 +70,7 @@ class Recorded(Generic[Kind]):
 def read(case: Case) -> Recorded[Claim]:
     """All that the store of `case` holds of its cells; of several finished runs of a cell, the last.
 
-    NothingRecorded if none of them is finished; CannotRead if the store or a run's table cannot be read.
+    NothingRecorded if none of them is finished; CannotRead if the store cannot be read, or no run's tables.
     """
     if not case.experiment_id:
         raise NothingRecorded(_nothing(case))
@@ -85,8 +87,17 @@ def read(case: Case) -> Recorded[Claim]:
             raise NothingRecorded(_nothing(case))
         claim = _on_its_data(case.claim, runs)
         rows = [_row(key, run, claim) for key, run in runs.items()]
-        places = {run.info.run_id: str(run.info.artifact_uri) for run in runs.values()}
-        replicas, curves = _tables(case.uri, rows, places)
+        tables, lost = {}, {}
+        for key, run in runs.items():
+            try:
+                tables[key] = _artifacts(case.uri, str(run.info.artifact_uri))
+            except Exception as error:  # which of many libraries raises what, nobody documents
+                client.get_experiment(case.experiment_id)  # or is it the store that cannot be reached?
+                lost[key] = f"{case.cells[key]} ({_first_line(error)})"
+        if not tables:
+            raise CannotRead(_all_lost(lost))
+        rows = [row for row in rows if row["cell"] in tables]
+        replicas, curves = _joined(rows, tables)
         timed = all(row["launcher"] == wire.ONE_AT_A_TIME for row in rows)
         judged = {row["run_id"] for row in rows}
         return Recorded(
@@ -96,10 +107,13 @@ def read(case: Case) -> Recorded[Claim]:
             targets.with_targets(replicas, curves, timed),
             curves,
             tuple(description for key, description in case.cells.items() if key not in runs),
+            tuple(lost.values()),
             tuple(dict.fromkeys(_as_it_was(run) for run in finished if run.info.run_id not in judged)),
-            {row["contestant"]: spaces(run.data.tags.get(wire.SEARCH, "{}"))
-             for row, run in zip(rows, runs.values(), strict=True)},
+            {row["contestant"]: spaces(runs[row["cell"]].data.tags.get(wire.SEARCH, "{}")) for row in rows},
         )  # fmt: skip
+
+
+Read = Callable[[Case], Recorded[Claim]]  # `read`, or something that calls it elsewhere
 
 
 def _nothing(case: Case) -> str:
@@ -114,8 +128,19 @@ def reading(uri: str) -> Iterator[None]:
     except ReportError:
         raise
     except Exception as error:  # which of many libraries raises what, nobody documents
-        reason = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
-        raise CannotRead(text.public(f"its record in {uri} cannot be read: {reason[:200]}")) from error
+        raise CannotRead(text.public(f"its record in {uri} cannot be read: {_first_line(error)}")) from error
+
+
+def _first_line(error: Exception) -> str:
+    return next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)[:200]
+
+
+def _all_lost(lost: Mapping[str, str]) -> str:
+    first, *others = lost.values()
+    more = f", and of {text.count(len(others), 'other cell')}" if others else ""
+    return text.public(
+        f"the tables are gone or broken of {first}{more}; tracking.mend=true trains {'them' if others else 'it'} again"
+    )
 
 
 def _finished(client: MlflowClient, experiment_id: str) -> list[Run]:
@@ -171,28 +196,32 @@ def _as_it_was(run: Run) -> tuple[str, str]:
     return run.data.tags.get(wire.CLAIM_DEFINITION, ""), run.data.tags.get(wire.CLAIM_SETUP, "")
 
 
-def _tables(uri: str, rows: list[dict[str, Any]], places: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The replicas and the curves of all runs in `rows`, with what tells their cells apart.
-
-    places    run id → address of its artifacts
-    """
-    keys = {wire.REPLICAS: ["dataset", "contestant", "cell", "swept"], wire.CURVES: ["dataset", "contestant", "cell"]}
-    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in keys}
-    for row in rows:
-        for name, table in zip(keys, _artifacts(uri, places[row["run_id"]], tuple(keys)), strict=True):
-            parts[name].append(table.assign(**{key: row[key] for key in keys[name]}))
-    replicas, curves = (pd.concat(own, ignore_index=True) for own in parts.values())
+def _joined(
+    rows: list[dict[str, Any]], tables: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The replicas and the curves of all runs in `rows`, with what tells their cells apart; `tables` by cell."""
+    told = (["dataset", "contestant", "cell", "swept"], ["dataset", "contestant", "cell"])
+    replicas, curves = (
+        pd.concat(
+            [tables[row["cell"]][at].assign(**{name: row[name] for name in names}) for row in rows], ignore_index=True
+        )
+        for at, names in enumerate(told)
+    )
     return replicas, curves
 
 
-def _artifacts(uri: str, place: str, names: tuple[str, ...]) -> list[pd.DataFrame]:
-    """The tables `names` from the `place` of a run's artifacts.
+def _artifacts(uri: str, place: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The replicas and the curves from the `place` of a run's artifacts.
 
     (The address of the run is known: asked by its id, MLflow would look for it again, table by table, in 40 ms each.)
     """
     from mlflow.artifacts import download_artifacts
 
     with TemporaryDirectory() as folder:
-        addresses = [f"{place}/{wire.file(name)}" for name in names]
-        paths = [download_artifacts(artifact_uri=one, dst_path=folder, tracking_uri=uri) for one in addresses]
-        return [pd.read_parquet(path) for path in paths]
+        replicas, curves = (
+            pd.read_parquet(
+                download_artifacts(artifact_uri=f"{place}/{wire.file(name)}", dst_path=folder, tracking_uri=uri)
+            )
+            for name in (wire.REPLICAS, wire.CURVES)
+        )
+    return replicas, curves

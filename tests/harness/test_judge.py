@@ -124,23 +124,29 @@ def test_a_claim_without_a_metric_is_judged_by_the_score_of_its_data(folklore, s
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"PAR1 half a table")])
-def test_a_missing_or_broken_artifact_is_one_line_and_the_others_are_judged(folklore, store, own, damage):
+def test_a_missing_or_broken_artifact_is_named_and_its_cell_trained_again_on_request(folklore, store, own, damage):
     folklore("judge", "no_leak", "--config-dir", "my_conf")
     (own / "claim" / "depths.yaml").write_text(DEPTHS)
     folklore("judge", "depths", "--config-dir", "my_conf")
     client = MlflowClient(store)
     experiment = client.get_experiment_by_name("folklore/no_leak").experiment_id
-    run = client.search_runs([experiment])[0]
-    damage(Path(run.info.artifact_uri.removeprefix("file://")) / "replicas.parquet")
+    runs = client.search_runs([experiment])
+    for run in runs:
+        damage(Path(run.info.artifact_uri.removeprefix("file://")) / "replicas.parquet")
     called = folklore("report", "no_leak", "depths", "--config-dir", "my_conf")
     assert called.status == 0, called.err
     assert called.out.startswith("depths: ")
     (line,) = [line for line in called.out.splitlines() if line.startswith("no_leak: ")]
-    assert line.startswith("no_leak: not judged, because its record in sqlite:///")
+    assert line.startswith("no_leak: not judged, because the tables are gone or broken of ")
+    assert line.endswith("; tracking.mend=true trains them again")
     alone = folklore("report", "no_leak", "--config-dir", "my_conf")
     assert alone.status == 2
     assert len(alone.err.splitlines()) == 1
-    assert "cannot be read" in alone.err
+    assert "tracking.mend=true" in alone.err
+    mended = folklore("judge", "no_leak", "--config-dir", "my_conf", "tracking.mend=true")
+    assert mended.status == 0, mended.err
+    assert len(client.search_runs([experiment])) == 2 * len(runs)
+    assert folklore("report", "no_leak", "--config-dir", "my_conf").status == 0
 
 
 def test_a_claim_about_classes_is_not_judged_by_numbers_unless_it_is_asked_for(folklore, store, here):

@@ -156,11 +156,17 @@ def damaged(case: Case, how: Callable[[Path], object]) -> Case:
 
 
 @pytest.mark.parametrize("how", [Path.unlink, lambda path: path.write_text("no table")], ids=["missing", "broken"])
-def test_a_table_that_is_missing_or_broken_is_one_line(send, recorded, how):
+def test_a_cell_whose_table_is_missing_or_broken_is_named_and_the_others_are_read(send, recorded, how):
     case = damaged(send(recorded), how)
-    with pytest.raises(CannotRead) as error:
-        load.read(case)
-    assert str(error.value).startswith(f"its record in {case.uri} cannot be read: ")
+    found = load.read(case)
+    (lost,) = found.lost
+    name = lost.partition(" (")[0]
+    assert name in case.cells.values()
+    assert len(found.runs) == len(case.cells) - 1
+    assert set(found.replicas["cell"]) == set(found.curves["cell"]) == set(found.runs["cell"])
+    alone = {key: description for key, description in case.cells.items() if description == name}
+    with pytest.raises(CannotRead, match=rf"^the tables are gone or broken of {name} .*; tracking.mend=true ") as error:
+        load.read(replace(case, cells=alone))
     assert len(str(error.value).splitlines()) == 1
 
 
