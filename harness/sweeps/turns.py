@@ -58,6 +58,7 @@ def taken(key: str, destination: Destination, since: int, wait: bool) -> Iterato
 
 def over(key: str, destination: Destination) -> None:
     """Note that the cell is trained and kept."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
     with TRAINED.open("a") as file:  # a line this short is appended in one piece
         file.write(_line(key, destination) + "\n")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import threading
 from pathlib import Path
@@ -206,6 +207,31 @@ def test_a_server_that_dies_in_the_middle_costs_no_training(folklore, store, mon
     kept = json.loads(next(spool.SPOOL.glob("*/run.json")).read_text())
     assert kept["runs"][0]["status"] == "FINISHED"
     assert "skipped" in folklore(*words).out
+
+
+def test_a_server_that_accepts_and_never_answers_is_said_once_and_nobody_waits_for_it(folklore, here, monkeypatch):
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_TIMEOUT", "1")
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
+    monkeypatch.setattr(tracking, "look", lambda *_: ("1", {}))  # it still answered when the sweep began
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setenv("MLFLOW_TRACKING_URI", f"http://127.0.0.1:{server.getsockname()[1]}")
+        called = folklore("run", "-m", "dataset=iris", "epochs=1", "seeds=1,2,3,4")
+    assert called.status == 1
+    assert called.out.count("unsent") == 4
+    assert called.err.count("does not answer") == 1
+    assert "4 cells wait in outputs/spool" in called.err
+
+
+def test_a_report_makes_neither_store_nor_experiment(folklore, here, empty_store):
+    words = ("report", "adam_vs_adagrad", "dataset=iris", "seeds=2")
+    said = "none of its 2 cells has a finished run"
+    assert said in folklore(*words).err
+    assert list(here.iterdir()) == []
+    (here / "outputs").mkdir()
+    shutil.copy(empty_store, here / "outputs" / "mlflow.db")
+    assert said in folklore(*words).err
+    assert [path.name for path in (here / "outputs").iterdir()] == ["mlflow.db"]
+    assert [one.name for one in MlflowClient(f"sqlite:///{here}/outputs/mlflow.db").search_experiments()] == ["Default"]
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"uri": 3}', "[]"])

@@ -212,15 +212,18 @@ def process(here: Path, *words: str, **settings: str) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-def test_two_sweeps_of_two_processes_each_into_a_new_store_lose_nothing(here):
+def test_two_sweeps_at_once_into_a_new_store_lose_nothing_and_train_their_common_cells_once(here):
     words = ("run", "-m", "hydra/launcher=joblib", "hydra.launcher.n_jobs=2", "activation=relu,tanh", *SMALL)
-    both = [process(here, *words, f"optimizer={names}") for names in ("adam,sgd", "adagrad,rmsprop")]
+    both = [process(here, *words, f"optimizer={names}") for names in ("adam,sgd", "sgd,adam,rmsprop")]
+    ended = ""
     for one in both:
         out, err = one.communicate(timeout=120)
         assert one.returncode == 0, err
-        assert out.count("finished") == 4
+        ended += out
+    assert ended.count("finished") == 6
+    assert ended.count("skipped") == 4
     found = runs(f"sqlite:///{here}/outputs/mlflow.db")
-    assert len(found) == 8
+    assert len({run.data.tags["cell"] for run in found}) == len(found) == 6
     assert {run.info.status for run in found} == {"FINISHED"}
     assert not list((here / "outputs" / "spool").iterdir())
 
