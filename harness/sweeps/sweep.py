@@ -20,6 +20,7 @@ from harness.sweeps import checks, progress, turns
 from harness.sweeps.compose import Composition, Words, composed
 from harness.sweeps.ending import Ending, Status
 from harness.sweeps.job import Job, do, hand_out
+from reports import wire
 
 MANY = 50  # cells that take so long to be composed one by one that people ask why
 CHUNKS, MOST = 8, 32  # chunks per process at least, and cells per chunk at most
@@ -217,7 +218,8 @@ def _chunks(planned: _Planned, left: set[str]) -> Iterator[list[list[int]]]:
 
     So many cells a chunk that starting its job costs next to nothing; so few that no process waits long for another's.
     """
-    processes = planned.composition.processes
+    alone = planned.composition.asked.launcher == wire.ONE_AT_A_TIME
+    shares = 1 if alone else CHUNKS * planned.composition.processes
     seen, start = set(), 0
     for size in planned.sizes:
         batch = []
@@ -225,7 +227,7 @@ def _chunks(planned: _Planned, left: set[str]) -> Iterator[list[list[int]]]:
             if (key := planned.cells[at].key) in left and key not in seen:  # two cells may come to the same one
                 seen.add(key)
                 batch.append(at)
-        length = max(1, min(MOST, len(batch) // (CHUNKS * processes)))
+        length = max(1, min(MOST, len(batch) // shares))
         if batch:
             yield [batch[first : first + length] for first in range(0, len(batch), length)]
         start += size

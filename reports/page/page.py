@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,6 +48,16 @@ def write(sections: Sequence[Section], folder: Path, made: datetime | None = Non
 
 def render(sections: Sequence[Section], made: datetime) -> str:
     """The page as a string. Everything that a claim file says is escaped: it may come from a stranger."""
+    # Names alike must not share an id.
+    claims = [
+        {**section, "id": f"claim-{number}-" + re.sub(r"[^A-Za-z0-9_-]+", "-", section["claim"].name)}
+        for number, section in enumerate(sections, 1)
+    ]
+    return _environment().get_template("page.html.j2").render(claims=claims, made=made)
+
+
+@cache  # with the templates that it has read
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -58,12 +69,7 @@ def render(sections: Sequence[Section], made: datetime) -> str:
         "linked": linked,
         **{name: getattr(text, name) for name in ("probability", "effect", "interval", "share", "listed", "count")},
     }
-    # Names alike must not share an id.
-    claims = [
-        {**section, "id": f"claim-{number}-" + re.sub(r"[^A-Za-z0-9_-]+", "-", section["claim"].name)}
-        for number, section in enumerate(sections, 1)
-    ]
-    return environment.get_template("page.html.j2").render(claims=claims, made=made)
+    return environment
 
 
 def of_comparison(exhibit: Exhibit, pictures: Sequence[Drawn], folded: Sequence[Drawn], ui: str) -> Section:
