@@ -45,9 +45,11 @@ def folklore(here: Path, one_process: None, blank_pictures: None, few_draws: Non
 def _draw_less(patch: pytest.MonkeyPatch) -> None:
     """A posterior of few draws: whoever calls the command looks at what is said, not at the third decimal."""
     from reports.statistics import posterior
+    from reports.verdicts import verdict
 
     patch.setattr(posterior, "WARM_UP", 40)
     patch.setattr(posterior, "KEPT", 32)
+    patch.setattr(verdict, "LONGER", ())
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 
-from reports.statistics.posterior import Interval, variance_between, variance_factor
+from reports.statistics.posterior import Interval, shared, variance_between, variance_factor
 
 LEAST = 3  # data sets: the prediction interval has D − 2 degrees of freedom
 
@@ -36,7 +36,7 @@ class Heterogeneity:
 def heterogeneity(pairs: pd.DataFrame) -> Heterogeneity | None:
     """The random-effects model of the effects behind `pairs` (from observations.pair); None with too few data sets.
 
-        y_d ~ N(θ_d, v_d)     θ_d ~ N(μ, τ²)     v_d = s_d² (1/S + n_test/n_train), Nadeau & Bengio (2003)
+        y_d ~ N(θ_d, v_d)     θ_d ~ N(μ, τ²)     v_d = s_d² (1/S + overlap), see posterior.shared
 
     Here s_d² = (s̄² + (S − 1) · variance between the S seeds)/S, s̄² being that variance averaged over data sets: the
     prior of the hierarchical model, counted as one seed. Without it, one data set that everybody solves, whose
@@ -48,7 +48,7 @@ def heterogeneity(pairs: pd.DataFrame) -> Heterogeneity | None:
     count = np.array([len(group) for group in groups])
     between = np.array([variance_between(group) for group in groups])
     average = (count - 1) @ between / (count - 1).sum()
-    overlap = np.array([group["overlap"].mean() for group in groups])
+    overlap = shared(np.array([group["overlap"].mean() for group in groups]))
     variance = (average + (count - 1) * between) / count * variance_factor(count, overlap)
     return random_effects(np.array([group["difference"].mean() for group in groups]), variance)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,8 +13,11 @@ from reports.errors import TooFewPairs
 
 TAILS = 4  # degrees of freedom of Student's t between data sets
 SEED = 20260101  # of the random numbers behind every posterior: the same pairs give the same verdict
-TOGETHER = 32  # tables drawn at once, at most: their draws take 1.3 MB each on eight data sets
+TOGETHER = 32  # tables drawn at once, at most: their draws take 2.6 MB each on eight data sets
 CHAINS, WARM_UP, KEPT = 64, 200, 320  # 20,480 draws: P = 0.95 of μ is known to ±0.003
+# What the seeds of one data set share of a difference between contestants that see the same splits, weights and orders,
+# in units of the variance between seeds: at most this, as measured (docs/overlap.md).
+SHARED = 0.1
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Posterior:
-    """Draws from the posterior of the effects (favourite − rival, in units of the metric).
+    """Draws from the posterior of the effects (favourite − rival, in units of the metric), all chains step by step.
 
     mean        (draws,) the mean effect over data sets like these
     data_sets   name → (draws,) the effect on each data set
@@ -109,8 +112,10 @@ def measured(pairs: pd.DataFrame) -> Measured:
     )
 
 
-def drawn(tables: Sequence[Measured], rng: np.random.Generator | None = None) -> list[Posterior]:
+def drawn(tables: Sequence[Measured], rng: np.random.Generator | None = None, longer: int = 1) -> list[Posterior]:
     """The posterior given each of `tables`; of a table by chain, the average over its chains.
+
+    longer    draw so many times as often as usual
 
     All have the same random numbers. Tables of equally many seeds need the same ones at the same place, and are drawn
     together: ten of them take little longer than one, and are the same to the last bit.
@@ -123,19 +128,31 @@ def drawn(tables: Sequence[Measured], rng: np.random.Generator | None = None) ->
         for first in range(0, len(places), TOGETHER):
             some = places[first : first + TOGETHER]
             own = np.random.default_rng(SEED) if rng is None else rng
-            found |= zip(some, _drawn([tables[at] for at in some], own), strict=True)
+            found |= zip(some, _drawn([tables[at] for at in some], own, longer * KEPT), strict=True)
     return [found[at] for at in range(len(tables))]
 
 
-def _drawn(tables: Sequence[Measured], rng: np.random.Generator) -> list[Posterior]:
-    if len(tables[0].names) > 1:
-        return _hierarchical(tables, rng)
-    scores = stats.t.rvs(tables[0].count[0] - 1, size=(CHAINS, KEPT), random_state=rng)
-    return [_one_data_set(table, scores) for table in tables]
+def _drawn(tables: Sequence[Measured], rng: np.random.Generator, kept: int) -> list[Posterior]:
+    if len(tables[0].names) == 1:
+        scores = stats.t.rvs(tables[0].count[0] - 1, size=(kept, CHAINS), random_state=rng)
+        return [_one_data_set(table, scores) for table in tables]
+    # The mean effect rests on what seeds were measured to share; the effect on one data set, from which CONDITIONAL is
+    # said, on what they may share at worst.
+    of_means = [replace(table, overlap=shared(table.overlap)) for table in tables]
+    both = _hierarchical([*of_means, *tables], rng, kept)
+    return [
+        replace(mean, data_sets=own.data_sets)
+        for mean, own in zip(both[: len(tables)], both[len(tables) :], strict=True)
+    ]
+
+
+def shared(overlap: np.ndarray) -> np.ndarray:
+    """What seeds share of a paired difference, where n_test / n_train is the `overlap` of their splits."""
+    return np.minimum(overlap, SHARED)
 
 
 def variance_factor(count: np.ndarray, overlap: np.ndarray | float) -> np.ndarray:
-    """Variance of a mean over seeds in units of the variance between seeds: 1/S + n_test/n_train.
+    """Variance of a mean over seeds in units of the variance between seeds: 1/S + overlap, at worst n_test/n_train.
 
     Nadeau & Bengio (2003), Inference for the generalization error, Machine Learning 52: random splits of
     one data set overlap, so their results are correlated, about n_test/(n_test + n_train).
@@ -160,16 +177,16 @@ def least_variance(step2: np.ndarray | pd.Series) -> float:
 def _one_data_set(measured: Measured, scores: np.ndarray) -> Posterior:
     """The correlated t-test of Corani & Benavoli (2015): μ ~ Student t with S − 1 degrees of freedom.
 
-    scores    draws of Student's t
+    scores    draws of Student's t, (kept, CHAINS)
     """
     (name,), (count,) = measured.names, measured.count
     variance = np.maximum(measured.squares / (count - 1), measured.least)
     scale = np.sqrt(variance * variance_factor(measured.count, measured.overlap))
-    draws = (measured.observed + scale * scores).ravel()
+    draws = (np.atleast_2d(measured.observed).T + np.atleast_2d(scale).T * scores).ravel()
     return Posterior(draws, {name: draws}, None, float(scale.mean()))
 
 
-def _hierarchical(tables: Sequence[Measured], rng: np.random.Generator) -> list[Posterior]:
+def _hierarchical(tables: Sequence[Measured], rng: np.random.Generator, kept: int) -> list[Posterior]:
     """Gibbs draws from a robust hierarchical model of seeds within data sets, for T tables of equally many seeds.
 
         difference_ds ~ N(θ_d, σ_d²), correlated within d     θ_d ~ Student-t(ν = 4, μ, τ²)     μ flat, τ almost
@@ -204,7 +221,7 @@ def _hierarchical(tables: Sequence[Measured], rng: np.random.Generator) -> list[
     spread2 = np.ones((CHAINS, 1)) * (observed.var(axis=2, keepdims=True) + pooled)  # τ²
     auxiliary = np.ones((CHAINS, 1)) * wide**2
     means, per_data_set, news = [], [], []
-    for step in range(WARM_UP + KEPT):
+    for step in range(WARM_UP + kept):
         residual2 = (observed - effects) ** 2 / factor
         sigma2 = _inverse_gamma(rng, (count + 1) / 2, (pooled + squares + residual2) / 2)
         # μ without the θ_d, then the θ_d given μ: as one block they mix faster than in turn.

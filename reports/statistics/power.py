@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 
-from reports.statistics.posterior import least_variance
+from reports.statistics.posterior import least_variance, shared
 
 SURE = 0.8  # the probability with which something is to be found or decided: Cohen's usual one
 MOST = 1000  # data sets or seeds that are looked at
@@ -25,7 +25,7 @@ class Design:
 
     between    standard deviation of the data sets' own effects around the mean effect
     within     standard deviation of a data set's seeds around its effect
-    overlap    n_test / n_train, which seeds of one data set share (Nadeau & Bengio, see posterior.variance_factor)
+    overlap    what seeds of one data set share: n_test / n_train of one data set alone, of several see posterior.SHARED
     """
 
     data_sets: int
@@ -47,7 +47,8 @@ class Design:
         freedom, squares = len(values) - len(names), float(((values - means[place]) ** 2).sum())
         least = least_variance(pairs["step"] ** 2)
         within2 = max(squares / freedom, least) if freedom else least
-        seeds, overlap = float(len(count) / (1 / count).sum()), float(pairs["overlap"].mean())
+        seeds = float(len(count) / (1 / count).sum())
+        overlap = overlap_of(len(names), float(pairs["overlap"].mean()))
         observed = float(means.var(ddof=1)) if len(names) > 1 else 0.0
         between2 = max(0.0, observed - within2 * (1 / seeds + overlap))
         return cls(len(names), max(1, round(seeds)), float(np.sqrt(between2)), float(np.sqrt(within2)), overlap)
@@ -92,6 +93,11 @@ class Design:
             return self.power(abs(effect - edge), 0.0, probability)
         both = self.power(effect, low, probability) + self.power(-effect, -high, probability) - 1
         return max(0.0, both)
+
+
+def overlap_of(data_sets: int, ratio: float) -> float:
+    """What seeds share where n_test / n_train is `ratio`: at worst all of it, on a data set that is alone."""
+    return ratio if data_sets == 1 else float(shared(np.array(ratio)))
 
 
 def data_sets_needed(design: Design, effect: float, edges: Sequence[float], probability: float) -> int | None:

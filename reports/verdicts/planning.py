@@ -46,12 +46,15 @@ def sentences(claim: Comparison, design: Design, known: str) -> list[str]:
     ]
     if Outcome.EQUIVALENT in claim.statements:
         equal = design.decided(0.0, claim.edges, probability)
-        lines.append(f"no effect at all would be lines EQUIVALENT with probability {equal:.2f}")
+        lines.append(f"no effect at all would be EQUIVALENT with probability {equal:.2f}")
     return lines
 
 
-def assumed(data_sets: int, seeds: int, overlap: float, spreads: Sequence[float | None]) -> tuple[Design, str]:
-    """The design with the `spreads` (between, within) that were given, or else with the usual ones; how it is known."""
+def assumed(data_sets: int, seeds: int, ratio: float, spreads: Sequence[float | None]) -> tuple[Design, str]:
+    """The design with the `spreads` (between, within) that were given, or else with the usual ones; how it is known.
+
+    ratio    n_test / n_train
+    """
     between, within = (usual if own is None else own for own, usual in zip(spreads, (BETWEEN, WITHIN), strict=True))
     known = "assumed; --between and --within say others" if None in spreads else "as given"
-    return Design(data_sets, seeds, between, within, overlap), known
+    return Design(data_sets, seeds, between, within, power.overlap_of(data_sets, ratio)), known

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from reports import text
-from reports.claims.comparison import Comparison
+from reports.claims.comparison import WORSE, Comparison
 from reports.claims.outcome import Outcome
 from reports.errors import TooFewPairs
-from reports.statistics import holm, power
+from reports.statistics import convergence, holm, posterior, power
+from reports.statistics.convergence import Convergence
 from reports.statistics.holm import Spending, at_once
 from reports.statistics.observations import pair
 from reports.statistics.posterior import Interval, Posterior, Probabilities, drawn, measured
 from reports.statistics.power import Design
+
+LONGER = (4, 16)  # times as often as usual is drawn where a probability is too close to its threshold
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class RivalVerdict:
     effect          mean effect, favourite − rival, with its 95 % interval
     new             the effect on a new data set, with its 95 % interval; None if only one data set is known
     data_sets       the effect on each data set, with its 95 % interval
+    drawn           how well the posterior was drawn, in words
     would_be        the outcome that was withheld, see controls.withhold and edges.withhold; None if none was
     """
 
@@ -37,6 +41,7 @@ class RivalVerdict:
     new: Interval | None
     data_sets: dict[str, Interval]
     pairs: pd.DataFrame
+    drawn: str = ""
     would_be: Outcome | None = None
 
 
@@ -92,15 +97,37 @@ def of_pairs(
             tables[rival] = measured(pairs)
         except TooFewPairs as error:
             raise TooFewPairs(f"{claim.favourite} against {rival}: {error}") from None
-    posteriors = dict(zip(tables, drawn(list(tables.values())), strict=True))
-    thresholds = _holm(claim, posteriors, spending)
+    each = {rival: 1 - spending(rival, 1 - claim.probability) for rival in paired}
+    for longer in (1, *LONGER):
+        posteriors = dict(zip(tables, drawn(list(tables.values()), longer=longer), strict=True))
+        thresholds = _holm(claim, posteriors, spending)
+        if all(_is_sure(claim, post, thresholds[rival], each[rival]) for rival, post in posteriors.items()):
+            break
     rivals = tuple(
-        against(claim, rival, pairs, posteriors[rival], thresholds[rival], 1 - spending(rival, 1 - claim.probability))
+        replace(
+            against(claim, rival, pairs, posteriors[rival], thresholds[rival], each[rival]),
+            drawn=_drawn(posteriors[rival]),
+        )
         for rival, pairs in paired.items()
     )
     outcome, reason = overall(claim, rivals)
     every = pd.concat([rival.pairs for rival in rivals])
     return Verdict(claim, outcome, reason, rivals, every["dataset"].nunique(), every["seed"].nunique(), remarks)
+
+
+def _is_sure(claim: Comparison, post: Posterior, threshold: float, each: float) -> bool:
+    """Is every probability that the verdict may rest on two Monte Carlo errors or more away from its threshold?
+
+    threshold, each    as in `against`
+    """
+    asked = [(post.mean, statement, threshold) for statement in claim.statements.values()]
+    for draws in post.data_sets.values():
+        asked += [(draws, claim.statements[Outcome.SUPPORTED], each), (draws, WORSE, each)]
+    for draws, statement, wanted in asked:
+        hits = (draws > statement.low * claim.rope) & (draws < statement.high * claim.rope)
+        if abs(hits.mean() - wanted) < 2 * convergence.error_of_share(hits, posterior.CHAINS):
+            return False
+    return True
 
 
 def _holm(claim: Comparison, posteriors: dict[str, Posterior], spending: Spending = at_once) -> dict[str, float]:
@@ -137,6 +164,19 @@ def against(
         None if post.new is None else Interval.of(post.new),
         {name: Interval.of(draws) for name, draws in post.data_sets.items()},
         pairs,
+    )
+
+
+def _drawn(post: Posterior) -> str:
+    """How well a posterior was drawn, in words."""
+    mean = Convergence.of(post.mean, posterior.CHAINS)
+    if len(post.data_sets) == 1:
+        return f"{len(post.mean):,} independent draws"
+    each = [Convergence.of(draws, posterior.CHAINS) for draws in post.data_sets.values()]
+    return (
+        f"{len(post.mean):,} draws, worth {mean.effective:,.0f} independent ones of the mean effect (R-hat "
+        f"{mean.r_hat:.3f}) and {min(one.effective for one in each):,.0f} or more of an effect on a data set (R-hat at "
+        f"most {max(one.r_hat for one in each):.3f})"
     )
 
 

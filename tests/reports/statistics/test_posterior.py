@@ -51,6 +51,16 @@ def test_one_data_set_is_baycomps_correlated_t_test():
     assert (ours.worse, ours.equivalent, ours.better) == pytest.approx(theirs, abs=0.01)
 
 
+def test_the_mean_rests_on_what_seeds_were_measured_to_share_and_a_data_set_on_what_they_may_share_at_worst():
+    values = {f"d{i}": [0.01 * i, 0.01 * i + 0.03] for i in range(5)}
+    worst, measured, less = (sampled(pairs(values, overlap=ratio)) for ratio in (0.4, gibbs.SHARED, 0.05))
+    np.testing.assert_array_equal(worst.mean, measured.mean)
+    np.testing.assert_array_equal(worst.new, measured.new)
+    wide, narrow = (np.std(found.data_sets["d0"]) for found in (worst, measured))
+    assert wide > 1.05 * narrow
+    assert np.std(less.mean) < np.std(measured.mean)
+
+
 def test_one_data_set_says_nothing_about_a_new_one():
     assert sampled(pairs({"mine": [0.01, 0.02]})).new is None
     assert sampled(pairs({"mine": [0.01, 0.02], "yours": [0.01, 0.02]})).new is not None

@@ -36,14 +36,18 @@ def test_the_error_by_hand():
 
 
 def test_a_design_is_read_from_pairs_by_hand():
-    """Means 0.02 and 0.06; within: variance 0.0002; between: 0.0008 − 0.0002 (1/2 + 0.4) = 0.00062."""
+    """Means 0.02 and 0.06; within: variance 0.0002; between: 0.0008 − 0.0002 (1/2 + 0.1) = 0.00068.
+
+    One data set alone may share all that its splits do.
+    """
     rows = [("a", 0, 0.01), ("a", 1, 0.03), ("b", 0, 0.05), ("b", 1, 0.07)]
     table = pd.DataFrame(rows, columns=["dataset", "seed", "difference"]).assign(overlap=0.4, step=0.001)
     design = Design.of(table)
-    assert (design.data_sets, design.seeds, design.overlap) == (2, 2, 0.4)
+    assert (design.data_sets, design.seeds, design.overlap) == (2, 2, 0.1)
     assert design.within**2 == pytest.approx(0.0002)
-    assert design.between**2 == pytest.approx(0.00062)
+    assert design.between**2 == pytest.approx(0.00068)
     assert Design.of(table[table["seed"] == 0]).between == pytest.approx(np.sqrt(0.0008), rel=0.01)
+    assert Design.of(table[table["dataset"] == "a"]).overlap == 0.4
 
 
 def test_equivalence_needs_both_ends():

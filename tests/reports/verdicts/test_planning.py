@@ -6,6 +6,7 @@ import pytest
 from build import a_claim, led, spread
 
 from reports.errors import TooFewPairs
+from reports.statistics.posterior import SHARED
 from reports.statistics.power import Design
 from reports.verdicts import planning
 
@@ -22,9 +23,9 @@ def test_near_optimal_is_about_the_lower_end():
 
 def test_the_spreads_that_were_given_are_taken_and_others_assumed():
     design, known = planning.assumed(3, 10, 0.4, (0.05, None))
-    assert design == Design(3, 10, 0.05, planning.WITHIN, 0.4)
+    assert design == Design(3, 10, 0.05, planning.WITHIN, SHARED)
     assert known == "assumed; --between and --within say others"
-    assert planning.assumed(3, 10, 0.4, (0.05, 0.01)) == (Design(3, 10, 0.05, 0.01, 0.4), "as given")
+    assert planning.assumed(3, 10, 0.4, (0.05, 0.01)) == (Design(3, 10, 0.05, 0.01, SHARED), "as given")
 
 
 def test_recorded_spreads_are_those_of_the_rival_that_is_known_worst():

@@ -140,16 +140,34 @@ def test_a_near_optimal_favourite_is_measured_against_the_lower_end_only():
 
 def certain(probability: float) -> Posterior:
     """A posterior with P(better) = `probability`, and P(worse) the rest."""
-    draws = np.where(np.arange(10_000) < 10_000 * probability, 1.0, -1.0)
-    return Posterior(draws, {}, draws, 1.0)
+    draws = np.where(np.arange(64 * 625) < 64 * 625 * probability, 1.0, -1.0)
+    return Posterior(draws, {"d": np.zeros(len(draws))}, draws, 1.0)
 
 
 def outcomes(monkeypatch, **probabilities: float) -> dict[str, Outcome]:
     """Of rivals that the favourite is better than with these probabilities, each with one data set of its own."""
     paired = {rival: pairs({rival: [0.0, 0.0]}) for rival in probabilities}
-    monkeypatch.setattr(verdict, "drawn", lambda tables: [certain(probabilities[t.names[0]]) for t in tables])
+    monkeypatch.setattr(verdict, "drawn", lambda tables, longer: [certain(probabilities[t.names[0]]) for t in tables])
     reached = verdict.of_pairs(a_claim(rivals=list(probabilities)), paired)
     return {rival.rival: rival.outcome for rival in reached.rivals}
+
+
+def test_a_probability_too_close_to_its_threshold_is_drawn_again_for_longer(monkeypatch):
+    tried = []
+
+    def drawn(tables, longer):
+        tried.append(longer)
+        hits = np.random.default_rng(longer).permutation(64 * 20 * longer) < 0.95 * 64 * 20 * longer
+        return [Posterior(np.where(hits, 1.0, -1.0), {"d": np.zeros(len(hits))}, None, 1.0) for _ in tables]
+
+    monkeypatch.setattr(verdict, "drawn", drawn)
+    paired = {"adagrad": pairs({"a": [0.0, 0.0]})}
+    reached = verdict.of_pairs(a_claim(), paired)
+    assert tried == [1, 4, 16]
+    assert reached.rivals[0].drawn == f"{64 * 20 * 16:,} independent draws"
+    tried.clear()
+    verdict.of_pairs(a_claim(probability=0.99), paired)
+    assert tried == [1]
 
 
 @pytest.mark.parametrize("short_of", [None, "a", "b", "c"])
