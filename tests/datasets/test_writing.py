@@ -191,7 +191,7 @@ def test_a_price_to_predict_is_no_class(file):
 )
 def test_dates_become_days(texts, values, unit):
     found, said = dates.days("since", texts)
-    assert found == pytest.approx(values, abs=1e-12)
+    assert list(found.values()) == pytest.approx(values, abs=1e-12)
     assert said.startswith(f"{unit} ({texts[0]} is ")
 
 
