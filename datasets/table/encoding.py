@@ -6,6 +6,7 @@ import codecs
 import gzip
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import IO
 from datasets.dataset import DatasetError
 from datasets.table.limits import Limits
 
+HEAD = 1 << 16  # packed bytes of the beginning
 BLOCK = 1 << 18  # bytes that are looked at together
 MARKS = {
     b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"
@@ -30,6 +32,7 @@ class Text:
 
     content     the text in UTF-8 with usual line ends, if the file holds it otherwise; else None
     lines       how many it has, about
+    longest     bytes of the longest of them, about
     escaped     does a backslash stand before quotes in quotes?
     notes       sentences on what is unusual
     """
@@ -37,6 +40,7 @@ class Text:
     path: Path
     content: bytes | None
     lines: int
+    longest: int
     escaped: bool
     notes: tuple[str, ...]
 
@@ -53,20 +57,22 @@ class Text:
 def read_text(path: Path, limits: Limits) -> Text:
     """The text in the file at `path`, which is read once, block by block; a DatasetError if it is none or too large."""
     limits.size(path.stat().st_size)
+    if _packed(path):
+        limits.size(_promised(path), at_least=True)
     with _opened(path) as file:
         head = file.read(BLOCK)
     encoding = next((name for mark, name in MARKS.items() if head.startswith(mark)), "") or _without_mark(head)
     if encoding:
         return _converted(path, encoding, limits, f"read as {encoding.upper().removesuffix('-LE').removesuffix('-BE')}")
     usual_ends = b"\n" in head or b"\r" not in head
-    lines, escaped, is_utf_8 = _looked_through(path, limits)
+    lines, longest, escaped, is_utf_8 = _looked_through(path, limits)
     if not is_utf_8:
         _check_latin(path)
         said = "read as Windows-1252 (Latin-1), because it is no UTF-8"
         return _converted(path, "cp1252", limits, said)
     if not usual_ends:
         return _converted(path, "utf-8-sig", limits, "")
-    return Text(path, None, lines, escaped, ())
+    return Text(path, None, lines, longest, escaped, ())
 
 
 def _packed(path: Path) -> bool:
@@ -75,6 +81,19 @@ def _packed(path: Path) -> bool:
 
 def _opened(path: Path) -> IO[bytes]:
     return gzip.open(path) if _packed(path) else path.open("rb")  # type: ignore[return-value]
+
+
+def _promised(path: Path) -> int:
+    """To how many bytes a file unpacks, as gzip wrote at its end (modulo 4 GiB), if its beginning makes that likely."""
+    with path.open("rb") as file:
+        start = file.read(HEAD)
+        file.seek(-min(4, len(start)), io.SEEK_END)
+        promised = int.from_bytes(file.read(), "little")
+    try:
+        unpacked = len(zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start))
+    except zlib.error:
+        return 0
+    return promised if path.stat().st_size * unpacked / len(start) > promised / 2 else 0
 
 
 def _without_mark(head: bytes) -> str:
@@ -88,10 +107,12 @@ def _without_mark(head: bytes) -> str:
     return ""
 
 
-def _looked_through(path: Path, limits: Limits) -> tuple[int, bool, bool]:
-    """How many lines the text has, whether its quotes are escaped, and whether it is UTF-8."""
+def _looked_through(path: Path, limits: Limits) -> tuple[int, int, bool, bool]:
+    """How many lines the text has, how long they are, whether its quotes are escaped, and whether it is UTF-8."""
     decoder, is_utf_8, escaped = codecs.getincrementaldecoder("utf-8")(), True, False
-    for block, lines in _blocks(path, limits):
+    lines = longest = 0
+    for block, before, length in _blocks(path, limits):
+        lines, longest = before, length
         if b"\0" in block:
             line = lines + block[: block.index(b"\0")].count(b"\n") + 1
             raise DatasetError(f"it is no table in text, but binary data (a byte 0 in line {line:,}); {WAY_OUT}")
@@ -102,20 +123,24 @@ def _looked_through(path: Path, limits: Limits) -> tuple[int, bool, bool]:
         except UnicodeDecodeError:
             is_utf_8 = False
     is_utf_8 = is_utf_8 and not decoder.getstate()[0]  # nothing is left of a letter that was cut
-    return lines + 1, escaped, is_utf_8
+    return lines + 1, longest, escaped, is_utf_8
 
 
-def _blocks(path: Path, limits: Limits) -> Iterator[tuple[bytes, int]]:
-    """The file's bytes, unpacked, and how many lines ended before each block; a DatasetError if they are too many."""
-    size = lines = line = 0
+def _blocks(path: Path, limits: Limits) -> Iterator[tuple[bytes, int, int]]:
+    """The file's bytes, unpacked, block by block; a DatasetError if they are too many.
+
+    Beside each block, how many lines ended before it, and how long the longest line is up to its end, to a block.
+    """
+    size = lines = line = longest = 0
     with _opened(path) as file:
         while block := file.read(BLOCK):
             size += len(block)
             limits.size(size, at_least=True)
             end = max(block.rfind(b"\n"), block.rfind(b"\r"))
             line = line + len(block) if end < 0 else len(block) - end
+            longest = max(longest, line)
             limits.line(line)
-            yield block, lines
+            yield block, lines, longest + len(block)
             lines += block.count(b"\n") or block.count(b"\r")
 
 
@@ -137,7 +162,7 @@ def _converted(path: Path, encoding: str, limits: Limits, said: str) -> Text:
     """The text in another encoding, in UTF-8 and with usual line ends."""
     content = bytearray()
     try:
-        for text in codecs.iterdecode((block for block, _ in _blocks(path, limits)), encoding):
+        for text in codecs.iterdecode((block for block, *_ in _blocks(path, limits)), encoding):
             content += text.encode()
     except UnicodeError:
         raise DatasetError(f"it begins like {encoding.upper()}, and is none; {WAY_OUT}") from None
@@ -146,7 +171,8 @@ def _converted(path: Path, encoding: str, limits: Limits, said: str) -> Text:
     if b"\n" not in content[:BLOCK]:
         content = content.replace(b"\r", b"\n")
     lines = content.count(b"\n") + 1
-    return Text(path, bytes(content), lines, _is_escaped(content), (said,) if said else ())
+    longest = max(map(len, content.split(b"\n")))
+    return Text(path, bytes(content), lines, longest, _is_escaped(content), (said,) if said else ())
 
 
 def _is_escaped(block: bytes | bytearray) -> bool:

@@ -21,7 +21,8 @@ from datasets.table.names import kept, named
 if TYPE_CHECKING:
     import pyarrow as pa
 
-LARGEST_BLOCK = 1 << 30  # bytes of the longest row
+LARGEST_ROW = 1 << 25  # bytes, if it goes over several lines
+STRADDLING = "straddling"  # what Arrow says of a row that is longer than what it looks at together
 ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".parquet")
 
 
@@ -88,6 +89,8 @@ def read_file(path: Path, drop: Collection[str], limits: Limits) -> Sheet:
 def _reason(error: Exception) -> str:
     """What Arrow, gzip or csv say, in one short line."""
     said = str(error).removeprefix("CSV parse error: ")
+    if STRADDLING in said:
+        return f"a row is longer than {LARGEST_ROW / 1e6:.0f} MB; does a quote never end?"
     never_ends = '"' in said and "\n" in said.strip()
     reason = " ".join(said.split())
     if never_ends and reason.startswith("Row #"):
@@ -129,7 +132,7 @@ def _text(path: Path, kind: str, drop: Collection[str], limits: Limits) -> Sheet
     try:
         table = _rows(text, found, names, found.block, threads=True)
     except pa.ArrowInvalid as error:
-        block = max(found.block, LARGEST_BLOCK) if "straddling" in str(error) else found.block
+        block = max(found.block, 2 * text.longest, LARGEST_ROW) if STRADDLING in str(error) else found.block
         table = _rows(text, found, names, block, threads=False)  # fails again, now with the row's number
     candidates = [name for name in found.row_names if name in names]
     row_names = tuple(name for name in candidates if _name_rows(table[name], found.unnamed))
