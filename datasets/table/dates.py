@@ -12,8 +12,8 @@ from datasets.table.writing import is_missing
 
 MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATE = re.compile(
-    r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?\b.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b.*|\d{1,2}:\d{2}\b.*"
-    rf"|\d{{1,4}}[ .-]*{MONTH}\b.*|(\w+, +)?{MONTH}[ -]+\d{{1,4}}\b.*",
+    r"\d{4}-W\d{2}(-\d)?|\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?\b.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b.*|\d{1,3}:\d{2}\b.*"
+    rf"|\d{{1,4}}[ .-]*{MONTH}(\b|\d).*|(\w+, +)?{MONTH}[ -]+\d{{1,4}}\b.*",
     re.IGNORECASE,
 )
 DAYS = (

@@ -112,9 +112,9 @@ def _looked_through(path: Path, limits: Limits) -> tuple[int, int, bool, bool]:
     decoder, is_utf_8, escaped = codecs.getincrementaldecoder("utf-8")(), True, False
     lines = longest = 0
     for block, before, length in _blocks(path, limits):
-        lines, longest = before, length
+        lines, longest = before + _ends(block), length
         if b"\0" in block:
-            line = lines + block[: block.index(b"\0")].count(b"\n") + 1
+            line = before + block[: block.index(b"\0")].count(b"\n") + 1
             raise DatasetError(f"it is no table in text, but binary data (a byte 0 in line {line:,}); {WAY_OUT}")
         escaped = escaped or _is_escaped(block)
         try:
@@ -141,7 +141,7 @@ def _blocks(path: Path, limits: Limits) -> Iterator[tuple[bytes, int, int]]:
             longest = max(longest, line)
             limits.line(line)
             yield block, lines, longest + len(block)
-            lines += block.count(b"\n") or block.count(b"\r")
+            lines += _ends(block)
 
 
 def _check_latin(path: Path) -> None:
@@ -173,6 +173,10 @@ def _converted(path: Path, encoding: str, limits: Limits, said: str) -> Text:
     lines = content.count(b"\n") + 1
     longest = max(map(len, content.split(b"\n")))
     return Text(path, bytes(content), lines, longest, _is_escaped(content), (said,) if said else ())
+
+
+def _ends(block: bytes) -> int:
+    return block.count(b"\n") or block.count(b"\r")
 
 
 def _is_escaped(block: bytes | bytearray) -> bool:

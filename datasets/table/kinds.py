@@ -116,10 +116,11 @@ class Reading:
 
     @staticmethod
     def _text(raw: Raw) -> tuple[Column, list[str]]:
-        """Categories, which is said if they look like numbers."""
+        """Categories, which is said if they are many and look like numbers."""
         column = raw.categories()
+        many = len(raw.different) > FEW_LEVELS
         said = f"{raw.name}: categories, not numbers, because of how they are written ({some(column.levels or (), 2)})"
-        return column, [said] if column.is_nearly_numbers and not column.is_identifier else []
+        return column, [said] if many and column.is_nearly_numbers and not column.is_identifier else []
 
     def _dates(self, raw: Raw) -> tuple[Column, list[str]]:
         texts = raw.different

@@ -22,15 +22,15 @@ class Limits:
 
     def size(self, found: float, at_least: bool = False) -> None:
         """Bytes of the whole file, unpacked."""
-        self._check(found, SIZE, f"it holds {'at least ' if at_least else ''}{found / 1e9:,.3g} GB unpacked")
+        self._check(found, SIZE, f"it holds {'at least ' if at_least else ''}{found:,.0f} bytes unpacked")
 
     def line(self, found: float) -> None:
         """Bytes of a line."""
-        self._check(found, LINE, f"one of its lines goes on for {found / 1e6:,.3g} MB and more")
+        self._check(found, LINE, f"one of its lines goes on for {found:,.0f} bytes and more")
 
     def footer(self, found: float) -> None:
         """Bytes in which a Parquet file describes its columns."""
-        self._check(found, LINE, f"the description of its columns alone takes {found / 1e6:,.3g} MB")
+        self._check(found, LINE, f"the description of its columns alone takes {found:,.0f} bytes")
 
     def columns(self, found: int) -> None:
         """How many columns the file has."""
