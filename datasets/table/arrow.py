@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MISSING = ("", "?", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL", "<NA>")  # not None: it may be a class
 LARGEST = float(np.finfo(np.float32).max)
 EXACT = 2.0**53  # whole numbers beyond it are not told apart by float64
+FIRST = 1000  # rows that are looked at first
 SURE_POINT = r"^[-+]?(\d*\.(\d{1,2}|\d{4,})|0+\.\d+|\d{4,}\.\d+)([eE][-+]?\d+)?$"
 GROUPS_ONLY = r"^[-+]?(\d+|[1-9]\d{0,2}(\.\d{3})+)$"
 
@@ -158,8 +159,7 @@ def _text(name: str, values: pa.ChunkedArray) -> Raw:
 
 
 def _beyond_exact(numbers: np.ndarray) -> bool:
-    with np.errstate(invalid="ignore"):
-        return bool((np.abs(numbers[~np.isnan(numbers)]) > EXACT - 1).any())
+    return bool(np.nanmax(np.abs(numbers), initial=0) > EXACT - 1)
 
 
 def _trimmed(values: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -171,11 +171,11 @@ def _trimmed(values: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _any(values: pa.ChunkedArray | None, pattern: str, not_matching: bool = False, literal: bool = False) -> bool:
-    """Does one of the values match (or not)? Chunk by chunk, because the first one mostly says it."""
+    """Does one of the values match (or not)? Some rows first, because they mostly say it."""
     import pyarrow.compute as pc
 
-    for chunk in values.chunks if values is not None else ():
-        found = pc.match_substring(chunk, pattern) if literal else pc.match_substring_regex(chunk, pattern)
+    for part in (values[:FIRST], values[FIRST:]) if values is not None else ():
+        found = pc.match_substring(part, pattern) if literal else pc.match_substring_regex(part, pattern)
         if pc.any(pc.invert(found) if not_matching else found).as_py():
             return True
     return False

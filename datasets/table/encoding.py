@@ -111,10 +111,10 @@ def _looked_through(path: Path, limits: Limits) -> tuple[int, int, bool, bool]:
     """How many lines the text has, how long they are, whether its quotes are escaped, and whether it is UTF-8."""
     decoder, is_utf_8, escaped = codecs.getincrementaldecoder("utf-8")(), True, False
     lines = longest = 0
-    for block, before, length in _blocks(path, limits):
-        lines, longest = before + _ends(block), length
+    for block, ended, length in _blocks(path, limits):
+        lines, longest = ended, length
         if b"\0" in block:
-            line = before + block[: block.index(b"\0")].count(b"\n") + 1
+            line = ended - block[block.index(b"\0") :].count(b"\n") + 1
             raise DatasetError(f"it is no table in text, but binary data (a byte 0 in line {line:,}); {WAY_OUT}")
         escaped = escaped or _is_escaped(block)
         try:
@@ -129,7 +129,7 @@ def _looked_through(path: Path, limits: Limits) -> tuple[int, int, bool, bool]:
 def _blocks(path: Path, limits: Limits) -> Iterator[tuple[bytes, int, int]]:
     """The file's bytes, unpacked, block by block; a DatasetError if they are too many.
 
-    Beside each block, how many lines ended before it, and how long the longest line is up to its end, to a block.
+    Beside each block, how many lines ended up to its end, and how long the longest line is up to its end, to a block.
     """
     size = lines = line = longest = 0
     with _opened(path) as file:
@@ -140,8 +140,8 @@ def _blocks(path: Path, limits: Limits) -> Iterator[tuple[bytes, int, int]]:
             line = line + len(block) if end < 0 else len(block) - end
             longest = max(longest, line)
             limits.line(line)
+            lines += block.count(b"\n") or block.count(b"\r")
             yield block, lines, longest + len(block)
-            lines += _ends(block)
 
 
 def _check_latin(path: Path) -> None:
@@ -175,9 +175,5 @@ def _converted(path: Path, encoding: str, limits: Limits, said: str) -> Text:
     return Text(path, bytes(content), lines, longest, _is_escaped(content), (said,) if said else ())
 
 
-def _ends(block: bytes) -> int:
-    return block.count(b"\n") or block.count(b"\r")
-
-
 def _is_escaped(block: bytes | bytearray) -> bool:
-    return b'\\"' in block and bool(ESCAPED.search(block))
+    return b"\\" in block and bool(ESCAPED.search(block))

@@ -34,7 +34,7 @@ class Table(Source):
     group     column whose rows of equal value must stay in one part of the split (a patient, a household)
     types     column, or its number → number, category, date (days since 1970) or drop, where the file is not clear
     decimal   the decimal sign: point, comma, or auto: as the columns show
-    limit     how many times larger a table may be than is usual (see limits)
+    limit     how many times larger a table may be than 1 GB unpacked, 200,000 columns or 100 million values
     """
 
     path: str
@@ -100,12 +100,14 @@ class Table(Source):
         taken = {self.target, self.group, *self.keep, *types}
         row_names = [name for name in sheet.row_names if name not in taken]
         left_out = {*row_names, *(name for name, kind in types.items() if kind == "drop")}
+        # Text is large: each column's is freed as soon as it is read, and once more when it has been turned into numbers.
+        cells = dict(zip(names, sheet.table.columns, strict=True))
+        sheet = replace(sheet, table=sheet.table.select([]))
         raws = {
-            name: read_column(name, sheet.table[name], name in sheet.labels) for name in names if name not in left_out
+            name: read_column(name, cells.pop(name), name in sheet.labels) for name in names if name not in left_out
         }
         reading = Reading.of(list(raws.values()), types, self.decimal, sheet.separator)
         read_notes, places = [*sheet.notes], {name: place for place, name in enumerate(sheet.names, 1)}
-        del sheet  # text is large: each column's is freed as soon as it has been turned into numbers
 
         def column(name: str) -> Column:
             found, said = reading.column(raws.pop(name))
