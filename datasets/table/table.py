@@ -100,7 +100,7 @@ class Table(Source):
         taken = {self.target, self.group, *self.keep, *types}
         row_names = [name for name in sheet.row_names if name not in taken]
         left_out = {*row_names, *(name for name, kind in types.items() if kind == "drop")}
-        # Text is large: each column's is freed as soon as it is read, and once more when it has been turned into numbers.
+        # Text is large: each column's is freed as soon as it is read, and again when it has become numbers.
         cells = dict(zip(names, sheet.table.columns, strict=True))
         sheet = replace(sheet, table=sheet.table.select([]))
         raws = {
