@@ -84,7 +84,7 @@ class Column:
         """Does every row have a value of its own that only names it?
 
         Of whole numbers: they count up without a gap and are no years, or the column's name says so. Of text: words or
-        codes without a space, which are not nearly numbers.
+        codes without a space, which are not nearly numbers but for such that count.
         """
         values, count = self.distinct, len(self.distinct)
         if count < 2 or count < len(self.values) - self.missing or self.is_dates:
@@ -94,9 +94,16 @@ class Column:
             return self.levels is not None or whole
         if self.levels is not None:
             codes = not self.is_nearly_numbers and not any(re.search(r"\s", level) for level in self.levels)
-            return count <= MOST_CODES and codes
+            return count <= MOST_CODES and (codes or self._counts_with_zeros)
         years = values[0] >= YEARS[0] and values[-1] <= YEARS[1]
         return whole and not self.measured and not years and bool((np.diff(values) == 1).all())
+
+    @property
+    def _counts_with_zeros(self) -> bool:
+        """Are its levels whole numbers that count up without a gap, with zeros before them (0001, 0002)?"""
+        if self.levels is None or not all(level.isdecimal() for level in self.levels):
+            return False
+        return bool((np.diff(sorted(map(int, self.levels))) == 1).all())
 
     def check(self, keep: bool) -> None:
         """A DatasetError that says what to do, if it holds dates, free text or too many levels for its rows.

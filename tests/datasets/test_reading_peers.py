@@ -171,6 +171,16 @@ def test_pandas_reads_the_same_when_it_is_told_how(tmp_path, shape, way):
         assert (of_pandas(frame[name], words) == found) != ((shape, name) in PANDAS), name
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_table_in_which_nothing_is_unusual_is_said_in_a_few_lines(tmp_path, shape):
+    """One on the target, and one for each kind of column: left out, with gaps, categories."""
+    data = ours(tmp_path / "some.csv", SHAPES[shape], WAYS["plain"])
+    gaps = any(None in values for values in SHAPES[shape].columns.values())
+    left_out = bool(SHAPES[shape].dropped) + bool(SHAPES[shape].types)
+    assert len(data.notes) <= 2 + left_out + 2 * gaps
+    assert not any(note.startswith(f"{name}:") for note in data.notes for name in data.features)
+
+
 # (table, column): why skrub takes it for something else; besides, it leaves numbers with decimal commas text
 SKRUB = {
     ("codes", "zip"): "leading zeros make a code: 01067 is no number 1067",

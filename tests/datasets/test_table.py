@@ -298,7 +298,9 @@ def test_so_is_a_word_that_does_not_fit_the_table(folklore, here, words, said):
 )
 def test_so_is_a_claim_or_a_loss_about_classes_on_a_table_of_numbers(folklore, here, words, said):
     columns(Path("some.csv"), y=lambda row: row / 7)
-    refused(folklore(*words, "dataset=table", "dataset.path=some.csv", "dataset.target=y"), here, said)
+    called = folklore(*words, "dataset=table", "dataset.path=some.csv", "dataset.target=y")
+    refused(called, here, said)
+    assert "dataset.task=classification, if they are classes" in called.err or "claim.metric" in said
 
 
 @pytest.mark.parametrize(
