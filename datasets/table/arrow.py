@@ -153,7 +153,7 @@ def _text(name: str, values: pa.ChunkedArray) -> Raw:
         numbers = _numbers(values)
     except pa.ArrowInvalid:
         return Raw(name, None, values)
-    if _beyond_exact(numbers) and not _any(values, r"^[-+]?\d+$", not_matching=True):
+    if _beyond_exact(numbers) and not _any(values, r"^[-+]?\d+(\.0*)?$", not_matching=True):
         return Raw(name, None, values, labels=True)
     return Raw(name, numbers, values)
 

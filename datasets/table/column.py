@@ -77,7 +77,9 @@ class Column:
         """Does it look like numbers, in a way of writing that is not known (5/8, <3, 0x1F)?"""
         if self.levels is None or self.is_dates or all(re.fullmatch(r"[1-9]\d*", level) for level in self.levels):
             return False
-        return sum(NEARLY.fullmatch(level) is not None for level in self.levels) >= 0.9 * len(self.levels)
+        shapes = {re.sub(r"\d[\d.,]*", "0", level) for level in self.levels}
+        in_one_unit = len(shapes) == 1 and re.match(r"[\W_]*0", min(shapes)) is not None
+        return in_one_unit or sum(map(bool, map(NEARLY.fullmatch, self.levels))) >= 0.9 * len(self.levels)
 
     @property
     def is_identifier(self) -> bool:

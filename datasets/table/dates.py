@@ -22,7 +22,7 @@ DAYS = (
     "%B %d %Y", "%b %d %Y", "%b %Y", "%B %Y",
 )  # fmt: skip
 TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
-CLOCK = re.compile(r"(\d+):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?")
+CLOCK = re.compile(r"(\d+):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?(?: ?([AaPp])\.?[Mm]\.?)?")
 AROUND = re.compile(r"^[A-Za-z]{3,9}, (?=\d)|(?<=\d) (GMT|UTC)$")  # what says nothing about a date
 NEVER = ("0000-00-00", "0000-00-00 00:00:00")  # how MySQL writes a missing date
 DAY = 86400.0
@@ -65,8 +65,12 @@ def _iso(texts: Sequence[str]) -> list[float] | None:
 def _hours(texts: Sequence[str]) -> list[float] | None:
     """Times of a day, or how long something took, in hours."""
     found = [CLOCK.fullmatch(text) for text in texts]
-    parts = [[float(part or 0) for part in each.groups()] for each in found if each]
-    return [hours + minutes / 60 + seconds / 3600 for hours, minutes, seconds in parts] if all(found) else None
+    return [_clock(*each.groups()) for each in found if each] if all(found) else None
+
+
+def _clock(hours: str, minutes: str, seconds: str | None, half: str | None) -> float:
+    whole = int(hours) if half is None else int(hours) % 12 + 12 * (half in "Pp")
+    return whole + int(minutes) / 60 + float(seconds or 0) / 3600
 
 
 def _by_forms(name: str, texts: Sequence[str], plain: Sequence[str]) -> list[float]:

@@ -116,11 +116,11 @@ def _parquet(path: Path, drop: Collection[str], limits: Limits) -> Sheet:
     described = json.loads((schema.metadata or {}).get(b"pandas", b"{}"))
     index = {name for name in described.get("index_columns", []) if isinstance(name, str)}
     columns = {column.get("name"): column.get("pandas_type") for column in described.get("columns", [])}
-    labels = frozenset(name for name in wanted if columns.get(name) == "categorical")
-    index |= {name for name in schema.names if name.startswith("__index_level_")}
-    places = [place for place, name in enumerate(names) if name in set(wanted)]
-    table = parquet.read_table(path, columns=[schema.names[place] for place in places]).rename_columns(wanted)
-    return Sheet(table, "", tuple(name for name in wanted if name in index), (), names, labels)
+    in_file = dict(zip(names, schema.names, strict=True))
+    labels = frozenset(name for name in wanted if columns.get(in_file[name]) == "categorical")
+    row_names = tuple(name for name in wanted if in_file[name] in index or name.startswith("__index_level_"))
+    table = parquet.read_table(path, columns=[in_file[name] for name in wanted]).rename_columns(wanted)
+    return Sheet(table, "", row_names, (), names, labels)
 
 
 def _text(path: Path, kind: str, drop: Collection[str], limits: Limits) -> Sheet:

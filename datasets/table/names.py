@@ -15,8 +15,8 @@ OF_HYDRA = ("null", "true", "false", "nan", "inf")
 
 
 def named(header: Sequence[str]) -> tuple[str, ...]:
-    """The names in a file's header, an empty one by its number."""
-    return tuple(name or f"column {place}" for place, name in enumerate(header, 1))
+    """The names in a file's header, each in one line, an empty one by its number."""
+    return tuple(_in_one_line(name) or f"column {place}" for place, name in enumerate(header, 1))
 
 
 def kept(names: Collection[str], drop: Collection[str]) -> list[str]:
@@ -42,7 +42,12 @@ def check_name(entry: str, name: str, names: Collection[str]) -> None:
 def some(names: Sequence[str], most: int = 12) -> str:
     """The names with commas, at most the first `most` of them: a, b, c and 35 more."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(name if len(name) <= 40 else name[:39] + "…" for name in names[:most]) + more
+    shown = [_in_one_line(name) for name in names[:most]]
+    return ", ".join(name if len(name) <= 40 else name[:39] + "…" for name in shown) + more
+
+
+def _in_one_line(name: str) -> str:
+    return re.sub(r"\s*[\r\n]+\s*", " ", name)
 
 
 def listing(entry: str, name: str) -> str:

@@ -84,6 +84,8 @@ NEARLY = {
     "Excel's text": lambda row: f"'{37 * row}",
     "Excel's formula": lambda row: f'="{37 * row:05d}"',
     "Python's digits": lambda row: f"1_{100 + row}",
+    "a unit without a space": lambda row: f"{row}meters",
+    "as a page has it": lambda row: f"{row}&nbsp;%",
     "inches": lambda row: f'{row}"',
     "postcodes": lambda row: f"{(1067 + 2231 * row) % 99999:05d}",
 }
@@ -157,6 +159,7 @@ DATES = {
     "as in mails": (["Fri, 02 Jan 1970 12:00:00 GMT", "Sat, 03 Jan 1970 00:00:00 GMT"], [1.5, 2]),
     "SAS's": (["02JAN1970", "31JAN1970"], [1, 30]),
     "weeks": (["1970-W02", "1970-W03"], [4, 11]),
+    "half days": (["12:30 AM", "1:15 p.m."], [0.5, 13.25]),
     "hours beyond a day": (["27:30:00", "100:00:36"], [27.5, 100.01]),
 }  # fmt: skip
 

@@ -162,6 +162,14 @@ def test_the_indices_of_pandas(tmp_path):
     assert Table(str(path), "y").load().features == ("column 2",)  # as others save it, who do not say that it is one
 
 
+@pytest.mark.parametrize("b", ["he said {}\nwords", "2024-01-{:02d}"])
+def test_a_message_is_one_line_and_its_advice_works_whatever_a_column_is_called(file, b):
+    text = 'a,"b\nc",y\n' + "".join(f'{n % 7},"{b.format(n % 28 + 1)}",{"uv"[n % 2]}\n' for n in range(40))
+    with pytest.raises(DatasetError, match=r"""^[^\n]*'dataset.drop=\["b c"\]'$"""):
+        read(file, text)
+    assert read(file, text, drop=["b c"]).features == ("a",)
+
+
 def test_gzip_in_parts(tmp_path):
     data = read(tmp_path / "t.csv.gz", gzip.compress(PLAIN.encode()) + gzip.compress(lines().encode()))
     assert len(data.y) == 80
