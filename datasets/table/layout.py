@@ -69,7 +69,8 @@ def layout(text: Text, tabs: bool, limits: Limits) -> Layout:
     if len(rows) < 2:
         open_quote = f"; a {quote} that is opened there never ends" if "\n" in rows[0][-1].rstrip("\n") else ""
         raise DatasetError(f"it has a header and no rows{open_quote}")
-    header, unnamed = _header(rows)
+    quoted = any(line.startswith(quote) for line in lines[above + 1 : above + 3])
+    header, unnamed = _header(rows, quoted)
     limits.values(text.lines, len(header))
     _check_quotes(rows)
     names = named(header)
@@ -88,10 +89,13 @@ class _Dialect:
     escape: str | None
 
 
-def _header(rows: list[list[str]]) -> tuple[list[str], bool]:
+def _header(rows: list[list[str]], quoted: bool) -> tuple[list[str], bool]:
     """The names in the first row, and whether it lacks one for the names of the rows, as R writes them.
 
-    If all rows have a value more than it, either the first column has no name or each row ends with a separator.
+    If all rows have a value more than it, either the first column has no name or each row ends with a separator. Bare
+    numbers name rows only if they count; others may be what stands before a decimal comma.
+
+    quoted    do the rows begin with quotes?
     """
     header = [name.strip() for name in rows[0]]
     if len(header) == 1 and all(len(row) == 1 for row in rows):
@@ -103,7 +107,9 @@ def _header(rows: list[list[str]]) -> tuple[list[str], bool]:
     if not any(row[-1].strip() for row in rows[1:]):
         return [*header, ""], False
     first = [row[0] for row in rows[1:]]
-    if len(set(first)) < len(first):
+    whole = not quoted and all(value.strip("+-").isdecimal() for value in first)
+    counts = whole and all(int(value) - int(first[0]) == place for place, value in enumerate(first))
+    if len(set(first)) < len(first) or (whole and not counts):
         raise DatasetError(
             f"each of its rows has a value more than its header has names ({some(rows[1], 5)}): are there decimal "
             f"commas between commas? Put values with a comma in quotes, or part the columns by semicolons"

@@ -78,6 +78,7 @@ def test_backslashes_before_quotes(file):
 
 REFUSED = {
     "decimal commas between commas": ("a,y\n" + "".join(f"{n % 7},5,{n % 2}\n" for n in range(40)), "are there"),
+    "such that differ": ("a,y\n" + "".join(f"{3 * n},5,{n % 2}\n" for n in range(40)), "are there decimal"),
     "more of them": ("a,b,y\n" + lines("{},5,{},25,{}\n"), "Expected 3 columns, got 5"),
     "names of rows that repeat later": (
         "a,y\n" + "".join(f"{n % 50},{n % 7},{'uv'[n % 2]}\n" for n in range(60)), "are no names of rows"),
