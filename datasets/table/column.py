@@ -17,6 +17,7 @@ FEW_LEVELS = 10  # up to this many are categories, however few the rows
 MOST_CODES = 100_000  # in more rows than this, text that never repeats is not taken for an identifier
 IDENTIFIER = re.compile(r"(?i:(^|[^a-z])(id|uuid|guid|key|index))$|[a-z]I[dD]$|^(?i:unnamed: ?[0.]+|level_\d+)$")
 NEARLY = re.compile(r"[\W_]*(0[xX][\da-fA-F]+|\d[\d\W_]*([^\W\d_]{1,3}[\d\W_]*)?)")  # digits first, and hardly a letter
+MANY = 1000  # levels that are looked at to know whether all are nearly numbers
 YEARS = (1500, 2200)  # whole numbers that count up between them are years, not numbers of rows
 SAME = 1e-12  # two numbers that differ by less, relative to the larger, are the same but for rounding
 
@@ -75,11 +76,14 @@ class Column:
     @cached_property
     def is_nearly_numbers(self) -> bool:
         """Does it look like numbers, in a way of writing that is not known (5/8, <3, 0x1F)?"""
-        if self.levels is None or self.is_dates or all(re.fullmatch(r"[1-9]\d*", level) for level in self.levels):
+        if self.levels is None or self.is_dates:
             return False
-        shapes = {re.sub(r"\d[\d.,]*", "0", level) for level in self.levels}
+        levels = self.levels[:: len(self.levels) // MANY + 1]
+        if all(re.fullmatch(r"[1-9]\d*", level) for level in levels):
+            return False
+        shapes = {re.sub(r"\d[\d.,]*", "0", level) for level in levels}
         in_one_unit = len(shapes) == 1 and re.match(r"[\W_]*0", min(shapes)) is not None
-        return in_one_unit or sum(map(bool, map(NEARLY.fullmatch, self.levels))) >= 0.9 * len(self.levels)
+        return in_one_unit or sum(map(bool, map(NEARLY.fullmatch, levels))) >= 0.9 * len(levels)
 
     @property
     def is_identifier(self) -> bool:
@@ -95,8 +99,9 @@ class Column:
         if IDENTIFIER.search(self.name):
             return self.levels is not None or whole
         if self.levels is not None:
-            codes = not self.is_nearly_numbers and not any(re.search(r"\s", level) for level in self.levels)
-            return count <= MOST_CODES and (codes or self._counts_with_zeros)
+            if count > MOST_CODES or any(re.search(r"\s", level) for level in self.levels):
+                return False
+            return not self.is_nearly_numbers or self._counts_with_zeros
         years = values[0] >= YEARS[0] and values[-1] <= YEARS[1]
         return whole and not self.measured and not years and bool((np.diff(values) == 1).all())
 
