@@ -30,8 +30,9 @@ kills: $(SETUP) ## a hundred kills at any moment: nothing lost, nothing twice, n
 calibrate: $(SETUP) ## how often verdicts err and find, on simulated tables: writes docs/calibration.md (15 minutes)
 	$(BIN)/python tests/calibration/calibrate.py
 
-peers: $(SETUP) ## our optimizers beside PyTorch's, our posterior beside NumPyro's (both installed: 1 GB; 5 minutes)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 'jax>=0.10,<0.11' 'numpyro>=0.22,<0.23'
+peers: $(SETUP) ## our optimizers beside PyTorch's, posterior beside NumPyro's, tables beside skrub's (installed: 1 GB; 5 minutes)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 'jax>=0.10,<0.11' 'numpyro>=0.22,<0.23' \
+		'skrub>=0.11,<0.12'
 	$(BIN)/python -m pytest -m peer -n 0
 
 lint: $(SETUP) ## ruff and mypy

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MISSING = ("", "?", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL", "<NA>")  # not None: it may be a class
 LARGEST = float(np.finfo(np.float32).max)
 EXACT = 2.0**53  # whole numbers beyond it are not told apart by float64
+FIRST = 1000  # rows that are looked at first
 SURE_POINT = r"^[-+]?(\d*\.(\d{1,2}|\d{4,})|0+\.\d+|\d{4,}\.\d+)([eE][-+]?\d+)?$"
 GROUPS_ONLY = r"^[-+]?(\d+|[1-9]\d{0,2}(\.\d{3})+)$"
 
@@ -30,12 +31,14 @@ class Raw:
     numbers    (N,) float64, if it holds numbers, or text that is written as computers write numbers; else None
     texts      the same as text, trimmed and null where a value is missing; None if the file has no text for it
     labels     is it marked as a category in the file, or whole numbers that float64 cannot tell apart?
+    measured   does its type say that it measures something, and does not count?
     """
 
     name: str
     numbers: np.ndarray | None
     texts: pa.ChunkedArray | None
     labels: bool = False
+    measured: bool = False
 
     @cached_property
     def different(self) -> list[str]:
@@ -47,16 +50,41 @@ class Raw:
         return list(pc.unique(self.texts).drop_null().to_pylist())
 
     @cached_property
+    def has_points(self) -> bool:
+        """Is it text that holds numbers, some of them with a point?"""
+        return self.texts is not None and self.numbers is not None and _any(self.texts, ".", literal=True)
+
+    @cached_property
     def sure_point(self) -> bool:
         """Is there a number whose point is the decimal sign for certain, not one between thousands?"""
-        return self.texts is not None and self.numbers is not None and _any(self.texts, SURE_POINT)
+        return self.has_points and _any(self.texts, SURE_POINT)
 
     @cached_property
     def maybe_thousands(self) -> bool:
         """Has it points, each of which may stand between thousands?"""
-        if self.texts is None or self.numbers is None or self.sure_point:
+        return self.has_points and not self.sure_point and not _any(self.texts, GROUPS_ONLY, not_matching=True)
+
+    @cached_property
+    def likely_thousands(self) -> bool:
+        """Has it, besides, numbers below a thousand without a point?"""
+        return self.maybe_thousands and _any(self.texts, r"^[-+]?[1-9]\d{0,2}$")
+
+    @cached_property
+    def codes(self) -> bool:
+        """Are they digits with leading zeros, as in postcodes?"""
+        if self.texts is None or self.numbers is None or not _all_whole(self.numbers):
             return False
-        return _any(self.texts, r"\.") and not _any(self.texts, GROUPS_ONLY, not_matching=True)
+        return _any(self.texts, r"^0\d") and not _any(self.texts, r"^\d+$", not_matching=True)
+
+    def without(self, words: Collection[str]) -> Raw:
+        """It with nothing in place of these words."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        assert self.texts is not None
+        return replace(
+            self, texts=pc.if_else(pc.is_in(self.texts, pa.array(list(words), pa.string())), None, self.texts)
+        )
 
     def categories(self) -> Column:
         """It as categories, in alphabetical order."""
@@ -75,7 +103,11 @@ def read_column(name: str, values: pa.ChunkedArray, label: bool = False) -> Raw:
     if types.is_dictionary(kind) or (label and not types.is_nested(kind)):
         plain = values.cast(kind.value_type) if types.is_dictionary(kind) else values
         return Raw(name, None, _trimmed(plain.cast(pa.string())), labels=True)
-    if types.is_date(kind) or types.is_timestamp(kind) or types.is_time(kind):
+    if types.is_timestamp(kind):
+        return Raw(
+            name, None, values.cast(pa.timestamp("us", kind.tz), safe=False).cast(pa.timestamp("us")).cast(pa.string())
+        )
+    if types.is_date(kind) or types.is_time(kind):
         return Raw(name, None, values.cast(pa.string()))
     if types.is_string(kind) or types.is_large_string(kind) or "string_view" in str(kind):
         return _text(name, _trimmed(values.cast(pa.string()) if "view" in str(kind) else values))
@@ -83,9 +115,10 @@ def read_column(name: str, values: pa.ChunkedArray, label: bool = False) -> Raw:
     if not any(is_one(kind) for is_one in numbers):
         raise DatasetError(f"column {name} holds {kind}, neither numbers nor text; leave it out with {drop(name)}")
     found = _numbers(values)
-    if types.is_integer(kind) and _beyond_exact(found):
+    exact = types.is_integer(kind) or types.is_decimal(kind)
+    if exact and _beyond_exact(found):
         return Raw(name, None, _trimmed(values.cast(pa.string())), labels=True)
-    return Raw(name, found, None)
+    return Raw(name, found, None, measured=types.is_floating(kind) or types.is_decimal(kind))
 
 
 def drop(name: str) -> str:
@@ -120,14 +153,13 @@ def _text(name: str, values: pa.ChunkedArray) -> Raw:
         numbers = _numbers(values)
     except pa.ArrowInvalid:
         return Raw(name, None, values)
-    if _beyond_exact(numbers) and not _any(values, r"^[-+]?\d+$", not_matching=True):
+    if _beyond_exact(numbers) and not _any(values, r"^[-+]?\d+(\.0*)?$", not_matching=True):
         return Raw(name, None, values, labels=True)
     return Raw(name, numbers, values)
 
 
 def _beyond_exact(numbers: np.ndarray) -> bool:
-    with np.errstate(invalid="ignore"):
-        return bool((np.abs(numbers[~np.isnan(numbers)]) > EXACT - 1).any())
+    return bool(np.nanmax(np.abs(numbers), initial=0) > EXACT - 1)
 
 
 def _trimmed(values: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -138,15 +170,20 @@ def _trimmed(values: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(pc.is_in(values, pa.array(MISSING, values.type)), None, values)
 
 
-def _any(values: pa.ChunkedArray, pattern: str, not_matching: bool = False) -> bool:
-    """Does one of the values match (or not)? Chunk by chunk, because the first one mostly says it."""
+def _any(values: pa.ChunkedArray | None, pattern: str, not_matching: bool = False, literal: bool = False) -> bool:
+    """Does one of the values match (or not)? Some rows first, because they mostly say it."""
     import pyarrow.compute as pc
 
-    for chunk in values.chunks:
-        found = pc.match_substring_regex(chunk, pattern)
+    for part in (values[:FIRST], values[FIRST:]) if values is not None else ():
+        found = pc.match_substring(part, pattern) if literal else pc.match_substring_regex(part, pattern)
         if pc.any(pc.invert(found) if not_matching else found).as_py():
             return True
     return False
+
+
+def _all_whole(numbers: np.ndarray) -> bool:
+    known = numbers[~np.isnan(numbers)]
+    return bool((known == np.round(known)).all())
 
 
 def _as_text(numbers: np.ndarray | None) -> pa.ChunkedArray:
@@ -181,11 +218,3 @@ def spread(values: pa.ChunkedArray, numbers: dict[str, float]) -> np.ndarray:
     found = np.full(len(codes), np.nan)
     found[present] = known[codes[present].astype(np.int64)]
     return found
-
-
-def alike(levels: tuple[str, ...]) -> list[str]:
-    """Levels that differ only by case, spaces or a final dot, as `yes/Yes`."""
-    groups: dict[str, list[str]] = {}
-    for level in levels:
-        groups.setdefault(re.sub(r"\s+", "", level.casefold()).rstrip("."), []).append(level)
-    return ["/".join(group) for group in groups.values() if len(group) > 1]

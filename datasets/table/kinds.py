@@ -45,8 +45,6 @@ class Reading:
         found = {raw.name: one for raw in text if (one := writing.written(raw.different)) is not None}
         if decimal in ("point", "comma"):
             return cls(types, "point" if decimal == "point" else "comma", separator, found)
-        if not any({"comma", "comma?", "points"} & {n.kind for n in one.numbers} for one in found.values()):
-            return cls(types, None, separator, found)
         points = any(raw.sure_point for raw in raws)
         return cls(types, writing.of_file(list(found.values()), points), separator, found)
 
@@ -57,23 +55,26 @@ class Reading:
             return self._dates(raw)
         if kind == "category" or (raw.labels and kind is None):
             return raw.categories(), []
+        if raw.codes and kind is None:
+            return self._text(raw)
         if raw.numbers is not None:
-            if self.decimal == "comma" and raw.maybe_thousands:
-                return self._thousands(raw)
-            return Column(raw.name, arrow.checked(raw.name, raw.numbers)), []
+            return self._as_computers_write(raw)
         found = self.written.get(raw.name)
         if kind == "number" and (found is None or found.odd):
             odd = found.odd if found else raw.different
             raise DatasetError(f"dataset.types says that {raw.name} is a number, and it holds {some(odd, 3)}")
         if found is None or (kind is None and self._are_names(found)):
-            return raw.categories(), []
+            return self._text(raw)
         if found.odd:
             return self._nearly(raw, found)
         return self._numbers(raw, found)
 
     def label(self, raw: Raw) -> Column:
-        """The column of a group: text is compared as it stands."""
-        return raw.categories() if raw.numbers is None else Column(raw.name, arrow.checked(raw.name, raw.numbers))
+        """The column of a group: text is compared as it stands, but for what stands for a missing number."""
+        if raw.numbers is not None and not raw.codes:
+            return Column(raw.name, arrow.checked(raw.name, raw.numbers))
+        found = self.written.get(raw.name)
+        return (raw.without(found.missing) if found and not found.odd else raw).categories()
 
     @staticmethod
     def _are_names(found: Written) -> bool:
@@ -85,7 +86,8 @@ class Reading:
         decimal = found.decimal(raw.name, self.decimal, self.separator)
         numbers = arrow.spread(raw.texts, {one.text: one.value(decimal) for one in found.numbers})
         said = f"{raw.name}: read as numbers, {found.said(decimal)}"
-        return Column(raw.name, arrow.checked(raw.name, numbers)), [said]
+        measured = any(one.mark or one.kind for one in found.numbers)
+        return Column(raw.name, arrow.checked(raw.name, numbers), measured=measured), [said]
 
     def _nearly(self, raw: Raw, found: Written) -> tuple[Column, list[str]]:
         """Numbers and a few words: categories if all values are few, refused if nine in ten are numbers, else text."""
@@ -99,16 +101,31 @@ class Reading:
         said = f"{raw.name}: categories, not numbers, because it also holds {some(found.odd, 3)}"
         return raw.categories(), [said] if len(found.numbers) >= len(found.odd) else []
 
-    def _thousands(self, raw: Raw) -> tuple[Column, list[str]]:
-        """Points between thousands, because other columns of the file have decimal commas."""
-        found = writing.written(raw.different)
-        assert found is not None
-        return self._numbers(raw, found)
+    def _as_computers_write(self, raw: Raw) -> tuple[Column, list[str]]:
+        """Numbers, unless their points stand between thousands, as other columns or their own writing say."""
+        assert raw.numbers is not None
+        if raw.maybe_thousands and self.decimal != "point":
+            found = writing.written(raw.different)
+            assert found is not None
+            if self.decimal == "comma":
+                return self._numbers(raw, found)
+            if self.separator == ";" or raw.likely_thousands:
+                raise found.unclear(raw.name)
+        measured = raw.measured or raw.has_points
+        return Column(raw.name, arrow.checked(raw.name, raw.numbers), measured=measured), []
+
+    @staticmethod
+    def _text(raw: Raw) -> tuple[Column, list[str]]:
+        """Categories, which is said if they are many and look like numbers."""
+        column = raw.categories()
+        many = len(raw.different) > FEW_LEVELS
+        said = f"{raw.name}: categories, not numbers, because of how they are written ({some(column.levels or (), 2)})"
+        return column, [said] if many and column.is_nearly_numbers and not column.is_identifier else []
 
     def _dates(self, raw: Raw) -> tuple[Column, list[str]]:
         texts = raw.different
         if raw.texts is None or not texts:
             raise DatasetError(f"dataset.types says that {raw.name} is a date, and it holds numbers")
         values, said = dates.days(raw.name, texts)
-        numbers = arrow.spread(raw.texts, dict(zip(texts, values, strict=True)))
-        return Column(raw.name, numbers), [f"{raw.name}: dates, read as {said}"]
+        numbers = arrow.spread(raw.texts, values)
+        return Column(raw.name, numbers, measured=True), [f"{raw.name}: dates, read as {said}"]

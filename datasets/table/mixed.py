@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -19,6 +20,11 @@ def categories(kept: Sequence[Column]) -> tuple[tuple[str, ...] | None, ...] | N
     """The levels of every column; None where all of them are numbers and complete."""
     plain = all(column.levels is None and not column.missing for column in kept)
     return None if plain else tuple(column.levels for column in kept)
+
+
+def inputs(kept: Sequence[Column]) -> int:
+    """How many inputs a network has, when each category and each column's gaps are one."""
+    return sum(len(column.levels or " ") + bool(column.missing) for column in kept)
 
 
 def notes(kept: Sequence[Column]) -> list[str]:
@@ -46,3 +52,20 @@ def _encoded(kept: Sequence[Column]) -> list[str]:
     """Which columns became one column per category."""
     categories = [f"{c.name} ({len(c.levels)})" for c in kept if c.levels is not None]
     return [f"categories, each a column of 0 and 1: {some(categories)}"] if categories else []
+
+
+def pointed(levels: Mapping[str, Sequence[str]]) -> list[str]:
+    """Sentences on columns, and their levels, of which some may be meant to be one."""
+    return [
+        f"{name} has levels that differ only by case, spaces or a final dot: {some(found)}"
+        for name, own in levels.items()
+        if (found := _alike(own))
+    ]
+
+
+def _alike(levels: Sequence[str]) -> list[str]:
+    """Levels that differ only by case, spaces or a final dot, as `yes/Yes`."""
+    groups: dict[str, list[str]] = {}
+    for level in levels:
+        groups.setdefault(re.sub(r"\s+", "", level.casefold()).rstrip("."), []).append(level)
+    return ["/".join(group) for group in groups.values() if len(group) > 1]

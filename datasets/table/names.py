@@ -5,12 +5,29 @@ from __future__ import annotations
 import difflib
 import re
 import shlex
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from datasets.dataset import DatasetError
 
 PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")  # what Hydra reads without quotes
 OF_HYDRA = ("null", "true", "false", "nan", "inf")
+
+
+def named(header: Sequence[str]) -> tuple[str, ...]:
+    """The names in a file's header, each in one line, an empty one by its number."""
+    return tuple(_in_one_line(name) or f"column {place}" for place, name in enumerate(header, 1))
+
+
+def kept(names: Collection[str], drop: Collection[str]) -> list[str]:
+    """The names without those to drop; a DatasetError if one occurs twice, or one to drop is not there."""
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise DatasetError(f"two columns are called {twice[0]!r}; each needs a name of its own")
+    for name in drop:
+        check_name("drop", name, names)
+    out = frozenset(drop)
+    return [name for name in names if name not in out]
 
 
 def check_name(entry: str, name: str, names: Collection[str]) -> None:
@@ -25,7 +42,12 @@ def check_name(entry: str, name: str, names: Collection[str]) -> None:
 def some(names: Sequence[str], most: int = 12) -> str:
     """The names with commas, at most the first `most` of them: a, b, c and 35 more."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(name if len(name) <= 40 else name[:39] + "…" for name in names[:most]) + more
+    shown = [_in_one_line(name) for name in names[:most]]
+    return ", ".join(name if len(name) <= 40 else name[:39] + "…" for name in shown) + more
+
+
+def _in_one_line(name: str) -> str:
+    return re.sub(r"\s*[\r\n]+\s*", " ", name)
 
 
 def listing(entry: str, name: str) -> str:

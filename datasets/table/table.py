@@ -10,12 +10,13 @@ import numpy as np
 from typing_extensions import override
 
 from datasets.dataset import Dataset, DatasetError, Source
-from datasets.ranges import check_choice
+from datasets.ranges import check, check_choice, number
 from datasets.table import mixed
-from datasets.table.arrow import alike, read_column
+from datasets.table.arrow import read_column
 from datasets.table.column import Column
 from datasets.table.file import Sheet, digest, ending, read_file
 from datasets.table.kinds import KINDS, Reading
+from datasets.table.limits import Limits
 from datasets.table.names import check_name, listing, meant, some
 from datasets.table.target import TASKS, read_target
 from datasets.table.writing import DECIMALS
@@ -33,6 +34,7 @@ class Table(Source):
     group     column whose rows of equal value must stay in one part of the split (a patient, a household)
     types     column, or its number → number, category, date (days since 1970) or drop, where the file is not clear
     decimal   the decimal sign: point, comma, or auto: as the columns show
+    limit     how many times larger a table may be than 1 GB unpacked, 200,000 columns or 100 million values
     """
 
     path: str
@@ -43,8 +45,10 @@ class Table(Source):
     group: str = ""
     types: dict[str, str] = field(default_factory=dict)
     decimal: str = "auto"
+    limit: float = number(1.0, above=0)
 
     def __post_init__(self) -> None:
+        check(self)
         check_choice("task", self.task, TASKS)
         check_choice("decimal", self.decimal, DECIMALS)
         for kind in self.types.values():
@@ -74,8 +78,8 @@ class Table(Source):
     @property
     @override
     def content(self) -> dict[str, str]:
-        """The file's name and digest: a copy of the file in another folder is the same table."""
-        return {"path": self.file.name, "sha256": digest(self.file)}
+        """The file's name and digest: a copy of the file in another folder is the same table, whatever its limit."""
+        return {"path": self.file.name, "sha256": digest(self.file), "limit": ""}
 
     @override
     def load(self) -> Dataset:
@@ -86,7 +90,8 @@ class Table(Source):
             raise DatasetError(f"{self.file.name}: {error}") from None
 
     def _loaded(self) -> Dataset:
-        sheet = read_file(self.file, self.drop)
+        limits = Limits(self.limit)
+        sheet = read_file(self.file, self.drop, limits)
         names, types = list(sheet.table.column_names), self._types(sheet)
         named = {"target": [self.target], "group": [self.group] if self.group else [], "keep": self.keep}
         for entry, columns in named.items():
@@ -95,12 +100,14 @@ class Table(Source):
         taken = {self.target, self.group, *self.keep, *types}
         row_names = [name for name in sheet.row_names if name not in taken]
         left_out = {*row_names, *(name for name, kind in types.items() if kind == "drop")}
+        # Text is large: each column's is freed as soon as it is read, and again when it has become numbers.
+        cells = dict(zip(names, sheet.table.columns, strict=True))
+        sheet = replace(sheet, table=sheet.table.select([]))
         raws = {
-            name: read_column(name, sheet.table[name], name in sheet.labels) for name in names if name not in left_out
+            name: read_column(name, cells.pop(name), name in sheet.labels) for name in names if name not in left_out
         }
         reading = Reading.of(list(raws.values()), types, self.decimal, sheet.separator)
         read_notes, places = [*sheet.notes], {name: place for place, name in enumerate(sheet.names, 1)}
-        del sheet  # text is large: each column's is freed as soon as it has been turned into numbers
 
         def column(name: str) -> Column:
             found, said = reading.column(raws.pop(name))
@@ -113,8 +120,7 @@ class Table(Source):
         y, classes, task = read_target(target[complete], self.task)
         kept, dropped = self._kept({name: column(name)[complete] for name in list(raws)}, row_names, left_out)
         levels = {self.target: classes} | {one.name: one.levels for one in kept if one.levels}
-        pointed = [f"{name} has levels that differ only by case, spaces or a final dot: {some(found)}"
-                   for name, own in levels.items() if (found := alike(own))]  # fmt: skip
+        limits.inputs(len(y), mixed.inputs(kept))
         return Dataset(
             self.label,
             mixed.values(kept),
@@ -124,7 +130,7 @@ class Table(Source):
             f"the file {self.file.name}",
             categories=mixed.categories(kept),
             groups=None if group is None else np.unique(group.values[complete], return_inverse=True)[1],
-            notes=(task, *read_notes, *notes, *dropped, *mixed.notes(kept), *pointed),
+            notes=(task, *read_notes, *notes, *dropped, *mixed.notes(kept), *mixed.pointed(levels)),
         )
 
     def _types(self, sheet: Sheet) -> dict[str, str]:

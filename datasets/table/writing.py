@@ -19,11 +19,12 @@ Decimal = Literal["point", "comma"]
 
 # Beside numbers, these words and signs stand for a missing one. (Beside words, they may be a category.)
 MISSING = frozenset(
-    (".", "..", "...", "-", "--", "---", "–", "—", "*", "none", "nil", "missing", "unknown", "unk", "na", "n/a",
-     "n.a", "n.a.", "nd", "n.d", "n.d.", "tbd", "null", "nan", "(null)", "(empty)", "blank", "k.a", "k.a.",
+    ("", "?", "<na>", ".", "..", "...", "-", "--", "---", "–", "—", "*", "none", "nil", "missing", "unknown", "unk",
+     "na", "n/a", "n.a", "n.a.", "nd", "n.d", "n.d.", "tbd", "null", "nan", "(null)", "(empty)", "blank", "k.a", "k.a.",
      "keine angabe", "s/d", "inconnu", "no data", "not available", "not applicable", "not known", "not reported",
-     "#n/a", "#value!", "#div/0!", "#ref!", "#num!", "#name?", "#null!")
+     "\\n", "(leer)", "(blank)", "(vide)", "n.v.", "n.b.", "s.d.", "sin datos", "unbekannt", "fehlt")
 )  # fmt: skip
+SHEET_ERROR = re.compile(r"#[¡¿]?[^\W\d_a-z]+(/[A-Z0]+)?[!?]?")  # of a spreadsheet in any language: #N/A, #WERT!
 SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")  # that do not break, or are thin
 MINUS = re.compile("[\u2212\u2012\u2013\uff0d](?=[^ ])")
 CURRENCY = (
@@ -42,6 +43,7 @@ NUMBER = re.compile(
     rf"(?P<after>(?: ?(?:[%‰]|{CURRENCY}|{UNIT}|{MANY})| [^\W\d_][\w.]{{0,11}})?)(?P<close>\))?(?P<behind>-?)",
     re.ASCII,
 )
+DIGIT = re.compile(r"[^\D0-9]")  # of another script, or of full width
 ORDINAL = re.compile(r"\d+(st|nd|rd|th)")
 ENOUGH = 1000  # values of a column of text that are looked at before it is taken for text
 
@@ -108,11 +110,15 @@ class Written:
             return certain.pop()
         kinds = {number.kind for number in self.numbers}
         if {"point?", "comma?"} <= kinds or ("comma?" in kinds and of_file is None and separator != ","):
-            raise DatasetError(
-                f"column {name} can be read in two ways: {self._example('comma?')} may be a thousand and more, or less "
-                f"than a thousand; say dataset.decimal=comma or dataset.decimal=point"
-            )
+            raise self.unclear(name)
         return of_file or "point"
+
+    def unclear(self, name: str) -> DatasetError:
+        """That its signs may part thousands, or be decimal."""
+        return DatasetError(
+            f"column {name} can be read in two ways: {self._example('comma?', 'point?')} may be a thousand and more, "
+            f"or less than a thousand; say dataset.decimal=comma or dataset.decimal=point"
+        )
 
     def _example(self, *kinds: str) -> str:
         return next(number.text for number in self.numbers if number.kind in kinds)
@@ -139,22 +145,18 @@ class Written:
 
     def said(self, decimal: Decimal) -> str:
         """What is unusual in the writing, with two examples; "" if nothing is."""
+        kinds = {number.kind for number in self.numbers}
         ways = {
-            "a decimal comma": any(number.kind == "comma" for number in self.numbers) and decimal == "comma",
-            "commas between thousands": decimal == "point"
-            and any(n.kind in ("commas", "comma?") for n in self.numbers),
-            "points between thousands": decimal == "comma"
-            and any(n.kind in ("points", "point?") for n in self.numbers),
+            "a decimal comma": decimal == "comma" and kinds & {"comma", "comma?"},
+            "commas between thousands": decimal == "point" and kinds & {"commas", "comma?"},
+            "points between thousands": decimal == "comma" and kinds & {"points", "point?"},
         }
-        if decimal == "comma" and any(number.kind == "comma?" for number in self.numbers):
-            ways["a decimal comma"] = True
-        marks = sorted({number.mark for number in self.numbers if number.mark})
-        parts = [way for way, is_so in ways.items() if is_so] + [f"without “{mark}”" for mark in marks]
+        parts = [way for way, is_so in ways.items() if is_so]
+        parts += [f"without “{mark}”" for mark in sorted({number.mark for number in self.numbers} - {""})]
         if self.missing:
             parts.append(f"{' and '.join(f'“{word}”' for word in self.missing[:3])} is missing")
-        odd = [number for number in self.numbers if f"{number.value(decimal):g}" != number.text.strip()]
-        plain = [number for number in odd if not _is_plain(number.text)] or odd
-        examples = ", ".join(f"{number.text} is {number.value(decimal):.10g}" for number in plain[:2])
+        unusual = [number for number in self.numbers if _as_computers_write(number.text) != number.value(decimal)]
+        examples = ", ".join(f"{number.text} is {number.value(decimal):.10g}" for number in unusual[:2])
         return "; ".join(filter(None, [", ".join(parts) or "signs left out", examples]))
 
 
@@ -169,16 +171,23 @@ def written(values: Collection[str]) -> Written | None:
     for text in values:
         if read := number(text):
             numbers.append(read)
-        elif text.casefold() in MISSING:
+        elif is_missing(text):
             missing.append(text)
         else:
             odd.append(text)
     return Written(tuple(numbers), tuple(missing), tuple(odd)) if numbers else None
 
 
+def is_missing(text: str) -> bool:
+    """Does it stand for a missing value, beside numbers or dates?"""
+    return text.casefold() in MISSING or bool(SHEET_ERROR.fullmatch(text))
+
+
 def number(text: str) -> Number | None:
     """`text` as a number, as far as it can be read alone; None if it is none."""
     plain = MINUS.sub("-", SPACES.sub(" ", text))
+    if not plain.isascii():
+        plain = DIGIT.sub(lambda found: str(int(found[0])), plain.replace("\uffe5", "¥"))
     found = NUMBER.fullmatch(plain)
     if (
         found is None
@@ -226,8 +235,11 @@ def _grouped(body: str, sign: str) -> bool:
     return bool(re.fullmatch(by_threes, body) or (sign == "," and re.fullmatch(r"[1-9]\d?(?:,\d\d)+,\d{3}", body)))
 
 
-def _is_plain(text: str) -> bool:
-    return bool(re.fullmatch(r"[-+]?[\d.]+", text))
+def _as_computers_write(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def of_file(columns: Sequence[Written], points: bool) -> Decimal | None:

@@ -231,7 +231,7 @@ BAD = {
     "infinity": (b"a,y\n1,u\n-inf,v\n3,u\n4,v\n", "column a holds infinity in 1 of 4 rows"),
     "infinity in the target": (b"a,y\n1,1\n2,inf\n3,1\n", "column y holds infinity in 1 of 3 rows"),
     "nothing but missing values": (b"a,y\n,u\n,v\n,u\n,v\n", "no column is left to learn from (dropped, because"),
-    "nothing but the target": (b"y\nu\nv\nu\nv\n", "no column is left to learn from (there is but one)"),
+    "nothing but the target": (b"y\nu\nv\nu\nv\n", "it has a single column, 'y'; columns are parted by commas"),
     "nothing but an identifier": (b"n,y\n1,u\n2,v\n3,u\n4,v\n", "no column is left to learn from; keep one with"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "some.csv: it is no table in text, but binary data"),
     "no encoding": (b"a,y\n\xe4\x81,u\n", "it is no text in UTF-8, UTF-16 or Windows-1252; save it as CSV in UTF-8"),
@@ -298,7 +298,9 @@ def test_so_is_a_word_that_does_not_fit_the_table(folklore, here, words, said):
 )
 def test_so_is_a_claim_or_a_loss_about_classes_on_a_table_of_numbers(folklore, here, words, said):
     columns(Path("some.csv"), y=lambda row: row / 7)
-    refused(folklore(*words, "dataset=table", "dataset.path=some.csv", "dataset.target=y"), here, said)
+    called = folklore(*words, "dataset=table", "dataset.path=some.csv", "dataset.target=y")
+    refused(called, here, said)
+    assert "dataset.task=classification, if they are classes" in called.err or "claim.metric" in said
 
 
 @pytest.mark.parametrize(
