@@ -9,7 +9,6 @@ import io
 import os
 import signal
 import sys
-import threading
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
@@ -18,7 +17,10 @@ from harness.errors import BadWord
 from harness.paths import ROOT
 
 PR_SET_PDEATHSIG = 1
-CLEARING_UP = "ignore::UserWarning:joblib.externals.loky.backend.resource_tracker"
+CLEARING_UP = (
+    "ignore::UserWarning:joblib.externals.loky.backend.resource_tracker,"
+    "ignore::UserWarning:multiprocessing.resource_tracker"
+)
 PACKAGES = ("datasets", "models", "reports")
 
 
@@ -62,31 +64,12 @@ def say_what_can_be_said() -> None:
 def import_nothing_from_here() -> None:
     """Let processes that we start import no random.py or mlflow.py that lies beside the user's data.
 
-    And let joblib's keep to themselves that they clear up after a process that was killed.
+    And let those of joblib and Python keep to themselves that they clear up after a process that was killed.
     """
     os.environ["PYTHONSAFEPATH"] = "1"
     own = os.environ.get("PYTHONWARNINGS", "")
     if CLEARING_UP not in own:
         os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (own, CLEARING_UP)))
-
-
-class Stopped(BaseException):
-    """A signal asks this process to end; `status` is what a shell shows of it."""
-
-    def __init__(self, number: int) -> None:
-        self.status = 128 + number
-        super().__init__(signal.Signals(number).name)
-
-
-def stop_at_signals() -> None:
-    """Let TERM and HUP end the process as Ctrl-C does, with all that it started."""
-
-    def stop(number: int, _: object) -> None:
-        raise Stopped(number)
-
-    if threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, stop)
 
 
 def end_with_parent() -> None:

@@ -30,7 +30,7 @@ from harness.paths import CONF, ROOT
         (["run", "epoks=3"], "epoks: there is no such word; allowed: activation, batch_size"),
         (["run", "optimizer.lrr=3"], "optimizer.lrr: there is no such word; allowed: beta1, beta2, eps, lr, search"),
         (["run", "optimizer=[a"], "optimizer=[a: Hydra cannot read this word"),
-        (["run", "optimizer=null"], "Config group override"),
+        (["run", "optimizer=null"], "optimizer=null: a cell needs it; allowed: adadelta"),
         (["run", "claim=adm_vs_adagrad"], "did you mean adam_vs_adagrad?"),
         (["run", "suite=quik"], "suite=quik: there is no such suite; allowed: full, quick, "),
         (["run", "suite=quick,full"], "suite=quick,full: one suite at a time; more data sets go in dataset=a,b,c"),

@@ -17,9 +17,9 @@ from cells import cell
 from mlflow import MlflowClient
 
 from datasets import bundled
-from harness.cli import GO_ON
 from harness.paths import ROOT
 from harness.sampling.split import Split
+from harness.signals import GO_ON
 from harness.sweeps import checks
 from harness.training import run as training
 from harness.training.preparation import standardized
