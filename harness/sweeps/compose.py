@@ -23,7 +23,6 @@ from hydra.core.config_loader import ConfigLoader
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.hydra_config import HydraConfig
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Quote, QuotedString
 from hydra.core.plugins import Plugins
 from hydra.errors import (
     ConfigCompositionException,
@@ -38,7 +37,7 @@ from omegaconf.errors import OmegaConfBaseException
 from harness.cells import strangers
 from harness.cells.asked import Asked
 from harness.cells.composed import Composed
-from harness.cells.levels import own_folder, unresolved
+from harness.cells.levels import unresolved
 from harness.errors import BadWord, alternatives
 from harness.paths import CONF
 from harness.sweeps import options, overriding, parts, wording
@@ -209,11 +208,7 @@ def _overrides(given: Options) -> Words:
     """Hydra's overrides; a folder of the user's own is one of them, and is searched after conf/."""
     if given.config_dir is None:
         return given.words
-    if any(word.lstrip("+").startswith("hydra.searchpath=") for word in given.words):
-        raise BadWord("hydra.searchpath: with --config-dir there is one folder of your own already")
-    strangers.check(own_folder(given.config_dir))
-    place = QuotedString(f"file://{own_folder(given.config_dir).resolve()}", Quote.single).with_quotes()
-    return [f"hydra.searchpath=[{place}]", *given.words]
+    return strangers.searched(given.config_dir, given.words)
 
 
 @contextmanager
