@@ -50,6 +50,8 @@ def main(words: Sequence[str] | None = None) -> None:
         status = 0
     except OSError as error:  # a folder that cannot be written to, a full disk
         status = _say(f"folklore: {error.filename or 'the system'}: {_reason(error)}", 2)
+    except MemoryError as error:
+        status = _say(f"folklore: not enough memory ({error or 'no more is left'}): fewer seeds, or narrower layers", 2)
     except BrokenProcessPool:
         status = _say(f"folklore: a worker process died (out of memory, or killed). {GO_ON}", 1)
     except KeyboardInterrupt:  # where harness.signals is not in force

@@ -25,6 +25,7 @@ LAUNCHERS = ("basic", "joblib")
 GROUPS = frozenset(ROOMS) - {"tracking"} | {*OPTIONAL}  # files of the latter say something of several groups
 WORDS = frozenset(field.name for field in fields(Training))
 LARGEST = 1 << 16  # bytes of a file
+DEEPEST = 50  # lists and mappings in one another
 REFERENCE = re.compile(r"\$\{(\w+)[\w.]*\}")
 
 
@@ -53,15 +54,15 @@ def searched(folder: Path, words: Sequence[str]) -> list[str]:
 def _check_file(path: Path, name: Path, group: str) -> None:
     text = _text(path, name)
     try:
-        aliases = any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, file.Loader))
+        aliases = _has_aliases(text)
         content = None if aliases else yaml.load(text, Loader=file.Loader)
         file.check_header(str(name), text)
+    except ReportError as error:
+        raise BadWord(f"--config-dir: {error}") from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
-        reason = getattr(error, "problem", "") or (
-            error if isinstance(error, ReportError) else "numbers or lists too long"
-        )
+        reason = getattr(error, "problem", None) or "a number too long, or lists too deep"
         raise BadWord(f"--config-dir: {name}{line}: not valid YAML ({reason})") from None
     if aliases:
         raise _refused(name, "aliases", "write out what they stand for", "*")
@@ -74,6 +75,18 @@ def _check_file(path: Path, name: Path, group: str) -> None:
     if isinstance(content, Mapping):
         own = {"defaults": content.get("defaults", []), group: content}
         _check_entries(name, content if "_global_" in packages else own)
+
+
+def _has_aliases(text: str) -> bool:
+    """Does it refer to what it said before? A ValueError if it is nested too deep to be read in a second."""
+    depth = 0
+    for event in yaml.parse(text, file.Loader):
+        if isinstance(event, yaml.AliasEvent):
+            return True
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise ValueError
+    return False
 
 
 def _text(path: Path, name: Path) -> str:
