@@ -84,7 +84,7 @@ def public(text: str) -> str:
 
 def as_markdown(text: str) -> str:
     """`text` as Markdown that shows it as it is: no image that loads, no link but an https address, which stays one."""
-    parts = re.split(r"(?<![^\s(])(https://[\w./?=&%#~:+-]*[\w/])", text)
+    parts = re.split(r"(?<!\S)(https://[\w./?=&%#~:+-]*[\w/])", text)
     return "".join(part if at % 2 else _escaped(part) for at, part in enumerate(parts))
 
 

@@ -174,7 +174,15 @@ def _tables(uri: str, rows: list[dict[str, Any]], places: Mapping[str, str]) -> 
     keys = {wire.REPLICAS: ["dataset", "contestant", "cell", "swept"], wire.CURVES: ["dataset", "contestant", "cell"]}
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in keys}
     for row in rows:
-        for name, table in zip(keys, _artifacts(uri, places[row["run_id"]], tuple(keys)), strict=True):
+        try:
+            tables = _artifacts(uri, places[row["run_id"]], tuple(keys))
+        except Exception as error:
+            cell = ", ".join(filter(None, (row["dataset"], row["contestant"], row["swept"])))
+            raise CannotRead(
+                f"in {text.public(uri)} the files of the cell {cell} cannot be read ({text.public(places[row['run_id']])}); "
+                f"tracking.rerun=true trains it again"
+            ) from error
+        for name, table in zip(keys, tables, strict=True):
             parts[name].append(table.assign(**{key: row[key] for key in keys[name]}))
     replicas, curves = (pd.concat(own, ignore_index=True) for own in parts.values())
     return replicas, curves

@@ -136,7 +136,7 @@ def test_a_missing_or_broken_artifact_is_one_line_and_the_others_are_judged(folk
     assert called.status == 0, called.err
     assert called.out.startswith("depths: ")
     (line,) = [line for line in called.out.splitlines() if line.startswith("no_leak: ")]
-    assert line.startswith("no_leak: not judged, because its record in sqlite:///")
+    assert line.startswith("no_leak: not judged, because in sqlite:///")
     alone = folklore("report", "no_leak", "--config-dir", "my_conf")
     assert alone.status == 2
     assert len(alone.err.splitlines()) == 1

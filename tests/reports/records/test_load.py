@@ -160,7 +160,8 @@ def test_a_table_that_is_missing_or_broken_is_one_line(send, recorded, how):
     case = damaged(send(recorded), how)
     with pytest.raises(CannotRead) as error:
         load.read(case)
-    assert str(error.value).startswith(f"its record in {case.uri} cannot be read: ")
+    assert str(error.value).startswith(f"in {case.uri} the files of the cell wine, adagrad cannot be read (")
+    assert str(error.value).endswith("tracking.rerun=true trains it again")
     assert len(str(error.value).splitlines()) == 1
 
 
