@@ -180,7 +180,8 @@ def _tables(uri: str, rows: list[dict[str, Any]], places: Mapping[str, str]) -> 
             cell = ", ".join(filter(None, (row["dataset"], row["contestant"], row["swept"])))
             place = text.public(places[row["run_id"]])
             raise CannotRead(
-                f"in {text.public(uri)} the files of the cell {cell} cannot be read ({place}); tracking.rerun=true trains it again"
+                f"in {text.public(uri)} the files of the cell {cell} cannot be read ({place}); "
+                f"tracking.rerun=true trains it again"
             ) from error
         for name, table in zip(keys, tables, strict=True):
             parts[name].append(table.assign(**{key: row[key] for key in keys[name]}))
