@@ -278,7 +278,8 @@ def test_what_a_sweep_started_ends_with_it(here, store, how, status):
     started.send_signal(how)
     _, err = started.communicate(timeout=30)
     assert started.returncode == status
-    assert err == ("" if status < 0 else f"folklore: stopped by {how.name}. {GO_ON}\n")
+    said = [line for line in err.splitlines() if not line.startswith("sweep: ")]  # progress, on a slow machine
+    assert said == ([] if status < 0 else [f"folklore: stopped by {how.name}. {GO_ON}"])
     end = time.monotonic() + 5
     while (left := [pid for pid in workers if Path(f"/proc/{pid}").exists()]) and time.monotonic() < end:
         time.sleep(0.05)
