@@ -7,10 +7,14 @@ import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
+from typing import NoReturn
+
+from typing_extensions import override
 
 from harness import environment
 from harness.commands import judge, listing, report, run, ui
 from harness.errors import BadWord
+from harness.signals import GO_ON
 from reports.errors import ReportError
 
 EXAMPLES = """\
@@ -25,7 +29,6 @@ examples:
   folklore ui                                             look at the runs in MLflow
   folklore list optimizers                                what there is to choose from
 """
-GO_ON = "Finished cells are recorded; the same command goes on with the others."
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -36,26 +39,23 @@ def main(words: Sequence[str] | None = None) -> None:
     environment.quick()
     environment.say_what_can_be_said()
     environment.import_nothing_from_here()
-    environment.stop_at_signals()
     try:
         if warning := environment.check():
             _say(f"folklore: {warning}")
         status = _work(list(sys.argv[1:] if words is None else words))
     except (BadWord, ReportError) as error:
-        status = _say(f"folklore: {error}", 2)
+        status = _say(f"folklore: {' '.join(str(error).splitlines())}", 2)
     except BrokenPipeError:  # `folklore list | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
     except OSError as error:  # a folder that cannot be written to, a full disk
-        status = _say(f"folklore: {error.filename or 'the system'}: {error.strerror or error}", 2)
+        status = _say(f"folklore: {error.filename or 'the system'}: {_reason(error)}", 2)
+    except MemoryError as error:
+        status = _say(f"folklore: not enough memory ({error or 'no more is left'}): fewer seeds, or narrower layers", 2)
     except BrokenProcessPool:
         status = _say(f"folklore: a worker process died (out of memory, or killed). {GO_ON}", 1)
-    except environment.Stopped as signal:
-        status = _say(f"folklore: stopped by {signal}. {GO_ON}", signal.status)
-        sys.stdout.flush()
-        os._exit(status)  # at once: Python would wait for workers, which end because this process does
-    except KeyboardInterrupt:
-        status = _say(f"\nfolklore: stopped. {GO_ON}", 130)
+    except KeyboardInterrupt:  # where harness.signals is not in force
+        status = _say(f"folklore: stopped. {GO_ON}", 130)
     raise SystemExit(status)
 
 
@@ -63,14 +63,18 @@ def _work(words: list[str]) -> int:
     # Everything after `run` is Hydra's, its options too: argparse must not touch it.
     if words[:1] == ["run"] and words[1:] not in (["-h"], ["--help"]):
         return run.work(words[1:])
-    if words and words[0] in ("-sc", "--shell-completion"):  # what Hydra's completion calls at every TAB
-        return run.work(words)
     arguments, others = _parser().parse_known_args(words)
     return int(arguments.work(arguments, others))
 
 
+class _Parser(argparse.ArgumentParser):
+    @override
+    def error(self, message: str) -> NoReturn:
+        raise BadWord(f"{message}; see {self.prog} --help")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         "folklore",
         description="Puts machine-learning folklore on trial: trains, records, returns a verdict with its evidence.",
         epilog=EXAMPLES,
@@ -80,6 +84,12 @@ def _parser() -> argparse.ArgumentParser:
     for verb in (run, judge, report, ui, listing):
         verb.add_to(verbs)
     return parser
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "it must be a folder, and is a file, or a link that leads nowhere"
+    return str(error.strerror or error)
 
 
 def _say(line: str, status: int = 0) -> int:

@@ -75,25 +75,6 @@ def import_nothing_from_here() -> None:
     os.environ["PYTHONWARNINGS"] = ",".join(dict.fromkeys([*own, *CLEARING_UP]))
 
 
-class Stopped(BaseException):
-    """A signal asks this process to end; `status` is what a shell shows of it."""
-
-    def __init__(self, number: int) -> None:
-        self.status = 128 + number
-        super().__init__(signal.Signals(number).name)
-
-
-def stop_at_signals() -> None:
-    """Let TERM and HUP end the process as Ctrl-C does, with all that it started."""
-
-    def stop(number: int, _: object) -> None:
-        raise Stopped(number)
-
-    if threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, stop)
-
-
 @cache  # one watch is enough
 def end_with(parent: int) -> None:
     """Leave as soon as the process `parent` is gone, however it ended: nobody would wait for what this one does."""

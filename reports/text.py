@@ -80,3 +80,15 @@ def at_every_value(words: Sequence[str]) -> list[str]:
 def public(text: str) -> str:
     """`text` with the user and the password left out of every address in it."""
     return re.sub(r"(\w://)[^\s/@]+@", r"\1", text)
+
+
+def as_markdown(text: str) -> str:
+    """`text` as Markdown that shows it as it is: no image that loads, no link but an https address, which stays one."""
+    parts = re.split(r"(?<!\S)(https://[\w./?=&%#~:+-]*[\w/])", text)
+    return "".join(part if at % 2 else _escaped(part) for at, part in enumerate(parts))
+
+
+def _escaped(text: str) -> str:
+    # Addresses that nobody marked as links become some by themselves, by `://`, `www.` or `@`.
+    entities = text.replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;")
+    return re.sub(r"([\\`*_\[\]!|~]|(?<=www)\.|:(?=//))", r"\\\1", entities)

@@ -37,7 +37,7 @@ LAYERS = {
     ),
     "harness": (
         "__main__", "cli", "commands", "sweeps", "training", "cells", "sampling store", "engine environment", "paths",
-        "errors",
+        "errors signals",
     ),
     "models": (
         "update", "optimizers", "schedules", "decay", "clipping", "saved", "objective", "losses", "collapsed", "mlp",

@@ -25,6 +25,13 @@ from models.optimizers import Optimizer
 from models.schedules import Schedule
 from reports.claims.claim import Claim
 
+# Beyond what anybody trains: a zero too many is refused, and does not fill the memory.
+RANGES = {
+    "epochs": (1, 10_000_000),
+    "batch_size": (1, 1 << 40),
+    "seeds": (1, 100_000),
+    "first_seed": (0, (1 << 53) - 1),  # what every number format holds
+}
 DTYPES = ("float32", "float64")
 
 
@@ -47,9 +54,11 @@ class Training:
     subsample: int | None
 
     def __post_init__(self) -> None:
-        for name, least in (("epochs", 1), ("batch_size", 1), ("seeds", 1), ("first_seed", 0)):
+        for name, (least, most) in RANGES.items():
             if getattr(self, name) < least:
                 raise ValueError(f"{name} must be at least {least}, not {getattr(self, name)}")
+            if getattr(self, name) > most:
+                raise ValueError(f"{name} must be at most {most:,}, not {getattr(self, name):,}")
         if self.subsample is not None and self.subsample < 3:  # one to train, one to validate, one to test
             raise ValueError(f"subsample must be at least 3, or null for all rows, not {self.subsample}")
         if self.dtype not in DTYPES:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
-from omegaconf.errors import ValidationError
+from omegaconf.errors import OmegaConfBaseException, ValidationError
 
 from datasets.dataset import DatasetError
 from harness.errors import BadWord, alternatives
@@ -34,24 +34,34 @@ ROOMS = {
     "tracking": "harness.store",
 }
 
+WORD, WORDS = "a word", "a list of names, like [a,b]"
+OPTIONAL = ("claim", "suite", "recipe")  # groups of which a cell needs no level
+NAME = re.compile(r"\w[\w -]*")
+
 
 def files(group: str, own: Path | None = None) -> dict[str, Path]:
     """Level → its file, for a config group; of a folder of the user's `own`, too."""
-    folders = [CONF, own_folder(own)] if own else [CONF]
+    folders = [CONF, own] if own else [CONF]
     return {path.stem: path for folder in folders for path in (folder / group).glob("*.yaml")}
 
 
 def own_folder(folder: Path) -> Path:
-    """The user's `folder` of claims and levels; a BadWord if there is none, or if one has a name that conf/ has, too.
+    """The user's `folder` of claims and levels; a BadWord if there is none, or if a file has a name it cannot have.
 
-    (Hydra would take that of conf/, and say nothing.)
+    Hydra would take the file of conf/ that has the same name, or find none, and say nothing.
     """
     if not folder.is_dir():
         raise BadWord(f"--config-dir {folder}: there is no such folder")
-    for path in sorted(folder.rglob("*.yaml")):
-        if (CONF / (name := path.relative_to(folder))).is_file():
+    for path in sorted(folder.rglob("*.y*ml")):
+        name = path.relative_to(folder)
+        if (CONF / name).is_file():
             raise BadWord(
                 f"--config-dir {folder}: {name} has a name that this project has already; call it something else"
+            )
+        if path.suffix != ".yaml" or not NAME.fullmatch(path.stem) or path.stem == "all":
+            raise BadWord(
+                f"--config-dir {folder}: {name}: a file is called NAME.yaml, and NAME may hold letters, digits, "
+                f"spaces, _ and -, and is not all"
             )
     return folder
 
@@ -95,18 +105,37 @@ def typed(cls: type, entries: Mapping[str, Any], where: str) -> Any:
     for key in entries:
         if key not in known:
             raise BadWord(f"{where}{key}: there is no such entry; {alternatives(key, known)}")
+        wanted = _wanted(cls, key)
+        # `true` and `1.50` were typed, and True and 1.5 would be looked for.
+        if wanted in (WORD, WORDS) and any(isinstance(one, bool | float) for one in _each(entries[key])):
+            raise BadWord(f"{where}{key}={_shown(entries[key])}: it must be {wanted}; in quotes it can be this one")
     try:
         # Not OmegaConf.structured(cls), which would take the S of an Optimizer[S] for the types of a dictionary.
         return OmegaConf.to_object(OmegaConf.merge(DictConfig(cls), dict(entries)))
     except ValidationError as error:
         key = str(error.full_key).partition("[")[0]
-        value = entries[key]
-        shown = OmegaConf.to_container(value) if OmegaConf.is_config(value) else value
-        raise BadWord(f"{where}{key}={shown}: it must be {_wanted(cls, key)}") from None
+        raise BadWord(f"{where}{key}={_shown(entries[key])}: it must be {_wanted(cls, key)}") from None
     except ValueError as error:
         if not isinstance(error, DatasetError) and re.split(r"\W", str(error))[0] not in known:
             raise
         raise BadWord(where + str(error)) from None
+
+
+def unresolved(error: OmegaConfBaseException) -> BadWord:
+    """What OmegaConf has against a value that looks at others, in one line."""
+    reason = str(error.msg or error).splitlines()[0]
+    return BadWord(f"{error.full_key}: {reason}" if error.full_key else reason)
+
+
+def _each(value: Any) -> list[Any]:
+    return list(value) if OmegaConf.is_list(value) or isinstance(value, list) else [value]
+
+
+def _shown(value: Any) -> str:
+    """A value as it is typed."""
+    plain = OmegaConf.to_container(value) if OmegaConf.is_config(value) else value
+    typed = {None: "null", True: "true", False: "false"}
+    return typed[plain] if plain is None or isinstance(plain, bool) else str(plain)
 
 
 def _wanted(cls: type, key: str) -> str:
@@ -115,10 +144,10 @@ def _wanted(cls: type, key: str) -> str:
         "int": "a whole number",
         "int | None": "a whole number, or null",
         "float": "a number",
-        "str": "a word",
+        "str": WORD,
         "bool": "true or false",
         "list[int]": "a list of whole numbers, like [64,64]",
         "list[float]": "a list of numbers, like [0.5,0.75]",
-        "list[str]": "a list of names, like [a,b]",
+        "list[str]": WORDS,
     }
     return words.get(kind, kind)

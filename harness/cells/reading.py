@@ -11,7 +11,7 @@ from omegaconf.errors import OmegaConfBaseException
 from harness.cells import claim as claims
 from harness.cells.cell import Cell, Training
 from harness.cells.composed import Composed, Part
-from harness.cells.levels import ROOMS, typed
+from harness.cells.levels import ROOMS, typed, unresolved
 from harness.errors import BadWord, alternatives
 from harness.sampling.trials import Range
 
@@ -36,7 +36,7 @@ def read(composed: Composed) -> Cell:
         search = _search(parts["optimizer"])
         claim = claims.claim(parts["claim"], asked) if "claim" in parts else None
     except OmegaConfBaseException as error:
-        raise BadWord(str(error).splitlines()[0]) from None
+        raise unresolved(error) from None
     levels = {group: str(level) for group, level in asked.choices.items() if group in ROOMS}
     levels["dataset"] = objects["dataset"].label or levels["dataset"]  # two tables are two data sets
     return Cell(

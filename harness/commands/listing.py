@@ -41,6 +41,10 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def work(arguments: argparse.Namespace, others: Sequence[str]) -> int:
     """Print one list, or all of them; the exit status."""
     no_more(others)
+    if arguments.config_dir:
+        from harness.cells import strangers
+
+        strangers.searched(arguments.config_dir, [])
     asked = [group(arguments.group)] if arguments.group else groups()
     if arguments.group and (facts := of_facts(asked[0])):
         print("\n".join(facts))

@@ -35,10 +35,10 @@ def add_arguments(judge: argparse.ArgumentParser) -> None:
 
 def _spread(text: str) -> float:
     """A standard deviation; argparse makes one line of what is raised."""
-    value = float(text)
-    if not 0 <= value < float("inf"):
-        raise ValueError
-    return value
+    with suppress(ValueError):
+        if 0 <= (value := float(text)) < float("inf"):
+            return value
+    raise argparse.ArgumentTypeError(f"{text}: it must be a number, 0 or more")
 
 
 def work(claims: Sequence[Sequence[str]], spreads: Spreads) -> int:

@@ -49,6 +49,8 @@ def tried(words: Sequence[str], how: How, sweep: SweepVerb) -> tuple[list[Sweep]
     from harness.commands.case import case, claim_of
     from reports.claims.comparison import Comparison
 
+    if how.most is not None:
+        _check_most(how.most, words)
     sweeps = [sweep(words)]
     tried_once = case(sweeps[0])
     if how == How():
@@ -68,6 +70,18 @@ def tried(words: Sequence[str], how: How, sweep: SweepVerb) -> tuple[list[Sweep]
     return sweeps, replace(whole, confirmation=case(sweeps[-1]))
 
 
+def _check_most(most: int, words: Sequence[str]) -> None:
+    """A BadWord, before anything trains, if the first round that `words` ask for has `most` seeds already."""
+    from harness.cells.reading import read
+    from harness.sweeps.compose import composed
+
+    with composed(words) as composition:
+        (first,), _ = composition.cells(composition.batches()[0][:1])
+        seeds = read(first).training.seeds
+    if most <= seeds:
+        raise BadWord(f"--at-most {most}: the first round has {count(seeds, 'seed')} already; allowed: more than that")
+
+
 def _rounds(sweeps: list[Sweep], words: Sequence[str], most: int, sweep: SweepVerb) -> Case:
     """Add to `sweeps` while the claim is undecided and `most` seeds could decide it; the case that they make."""
     from harness.commands.case import case, read
@@ -79,9 +93,6 @@ def _rounds(sweeps: list[Sweep], words: Sequence[str], most: int, sweep: SweepVe
     from reports.verdicts import sequential
 
     whole, training = case(sweeps[0]), sweeps[0].cells[0].training
-    if most <= training.seeds:
-        seeds = count(training.seeds, "seed")
-        raise BadWord(f"--at-most {most}: the first round has {seeds} already; allowed: more than that")
     seen = [training.seeds]
     while True:
         cells = {key: name for one in sweeps for key, name in case(one).cells.items()}

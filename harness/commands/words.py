@@ -39,18 +39,16 @@ def of_claims(arguments: argparse.Namespace, others: Sequence[str], usual: Seque
         raise BadWord("claim=null: there is no claim to judge")
     own: Path | None = arguments.config_dir
     if own:
-        overrides += ["--config-dir", str(own)]
-    return [[f"claim={name}", *overrides] for name in _known_claims(names or usual, own)]
+        from harness.cells import strangers
+
+        overrides = strangers.searched(own, overrides)
+    return [[f'claim="{name}"', *overrides] for name in _known_claims(names or usual, own)]
 
 
 def _known_claims(names: Sequence[str], own: Path | None) -> Sequence[str]:
     from harness.cells import levels
     from reports.claims import file
 
-    if own:
-        from harness.cells import strangers
-
-        strangers.check(levels.own_folder(own))
     known = levels.files("claim", own)
     if not names:
         raise BadWord(f"name a claim to judge, or all; {alternatives('', known)}")

@@ -31,6 +31,9 @@ class Range:
         return np.asarray(self.low + (self.high - self.low) * share)
 
 
+MOST_TRIALS = 100_000  # beyond what anybody tunes: a zero too many does not fill the memory
+
+
 @dataclass(frozen=True)
 class Tuning:
     """How many trials every contestant gets, and the seed `draw` of the points they lie at."""
@@ -41,6 +44,8 @@ class Tuning:
     def __post_init__(self) -> None:
         if self.trials < 1:
             raise ValueError(f"trials must be at least 1, not {self.trials}")
+        if self.trials > MOST_TRIALS:
+            raise ValueError(f"trials must be at most {MOST_TRIALS:,}, not {self.trials:,}")
         if self.draw < 0:
             raise ValueError(f"draw must be at least 0, not {self.draw}")
 

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 
-from harness import environment
 from harness.store import process, spool
 from reports.text import public
 
@@ -70,14 +69,6 @@ def under_way(uri: str) -> Iterator[Sending]:
     thread.start()
     try:
         yield sending
-    except environment.Stopped:  # at once: the next call sends what waits
-        raise
-    except BaseException:
-        _join(sending, thread)
-        raise
-    _join(sending, thread)
-
-
-def _join(sending: Sending, thread: threading.Thread) -> None:
-    sending.finish()
-    thread.join()
+    finally:
+        sending.finish()
+        thread.join()

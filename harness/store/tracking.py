@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -152,13 +153,13 @@ def prepare(uri: str, experiment: str, description: str) -> str:
 def _experiment(uri: str, name: str) -> Experiment | None:
     """The experiment of this name, if there is one; a StoreError if it was deleted."""
     if (file := _sqlite_file(uri)) and file.exists():
-        _follow(file)
+        follow(file)
     found = client(uri).get_experiment_by_name(name)
     if found is not None and found.lifecycle_stage == "deleted":
         raise StoreError(
             public(
                 f"the experiment {name} was deleted in {uri}; restore it with "
-                f"`MLFLOW_TRACKING_URI={uri} mlflow experiments restore --experiment-id {found.experiment_id}`"
+                f"`MLFLOW_TRACKING_URI={uri} {Path(sys.executable).parent / 'mlflow'} experiments restore --experiment-id {found.experiment_id}`"
             )
         )
     return found
@@ -213,7 +214,7 @@ def _allow_concurrent_readers(path: Path) -> None:
         connection.execute("PRAGMA journal_mode=WAL")  # fails while somebody reads: then the next call does it
 
 
-def _follow(file: Path) -> None:
+def follow(file: Path) -> None:
     """Let a store that was moved or copied find its artifacts where they are now.
 
     MLflow keeps their absolute places: it would read and write those of the folder where the store was made.

@@ -11,5 +11,7 @@ ending       how a cell ended
 compose      what words mean: the only file that imports Hydra
 parts        the cells of a sweep, put together from parts that Hydra composed once
 read_once    Hydra's files, read once and not once per cell
+overriding   what words stand for, once Hydra has read them
+wording      how words are written, and what is said of one that Hydra cannot read
 options      those of Hydra's options that are of use here
 """

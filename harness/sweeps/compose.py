@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
+from io import StringIO
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -19,10 +19,10 @@ from typing import Any
 import hydra
 from hydra._internal.callbacks import Callbacks  # private; but a HydraContext needs one, and nothing public makes it
 from hydra.conf import HydraConf
+from hydra.core.config_loader import ConfigLoader
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.hydra_config import HydraConfig
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override, Quote, QuotedString
 from hydra.core.plugins import Plugins
 from hydra.errors import (
     ConfigCompositionException,
@@ -37,15 +37,14 @@ from omegaconf.errors import OmegaConfBaseException
 from harness.cells import strangers
 from harness.cells.asked import Asked
 from harness.cells.composed import Composed
-from harness.cells.levels import own_folder
+from harness.cells.levels import unresolved
 from harness.errors import BadWord, alternatives
 from harness.paths import CONF
-from harness.sweeps import options, parts
+from harness.sweeps import options, overriding, parts, wording
 from harness.sweeps.options import Options
 from harness.sweeps.read_once import ReadOnce
 
 Words = list[str]
-MOST_CELLS = 100_000  # they take a minute to compose, and weeks to train
 
 
 @dataclass(frozen=True)
@@ -90,13 +89,9 @@ class Composition:
         parser = OverridesParser.create(config_loader=self.context.config_loader)
         overrides = parser.parse_overrides([*fixed, *self.asked.words])
         for override in overrides:
-            if isinstance(override.value(), dict) and self.files.group_exists(override.key_or_group):
-                raise BadWord(f"{override.input_line}: it would replace the level; {_one_by_one(override)} changes it")
-        by_key = {override.get_key_element(): _values(override) for override in overrides}
-        if (many := prod(map(len, by_key.values()))) > MOST_CELLS:
-            raise BadWord(
-                f"{many:,} cells are more than one sweep takes ({MOST_CELLS:,}); sweep fewer values at a time"
-            )
+            overriding.check(override, self.files.group_exists)
+        by_key = {override.get_key_element(): overriding.values(override) for override in overrides}
+        overriding.check_number(prod(map(len, by_key.values())))
         cells = [list(words) for words in dict.fromkeys(product(*by_key.values()))]
         size = len(cells) if sweeper.max_batch_size is None else int(sweeper.max_batch_size)
         if size < 1:
@@ -146,11 +141,7 @@ def composed(words: Sequence[str]) -> Iterator[Composition]:
     given = options.read(words)
     if given.question:
         raise BadWord(f"{given.question}: folklore run answers it, without a claim")
-    overrides = _overrides(given)
-    with hydra.initialize_config_dir(str(CONF), "folklore", version_base="1.3"), _one_line(overrides):
-        loader = GlobalHydra.instance().config_loader()
-        files = ReadOnce(loader.repository)  # type: ignore[attr-defined]  # the loader that there is has one
-        loader.repository = files  # type: ignore[attr-defined]
+    with _searched(_overrides(given)) as (overrides, loader, files):
         config = _compose(overrides)
         if config.hydra.job.chdir:
             raise BadWord("hydra.job.chdir=true: cells are trained in the folder where the command is called")
@@ -158,6 +149,19 @@ def composed(words: Sequence[str]) -> Iterator[Composition]:
         if composition.processes == 0:
             raise BadWord("hydra.launcher.n_jobs=0: it must be at least 1, or -1 for one per processor")
         yield composition
+
+
+@contextmanager
+def _searched(overrides: Words) -> Iterator[tuple[Words, ConfigLoader, ReadOnce]]:
+    """Hydra, ready to compose `overrides`, which are checked."""
+    wording.check(overrides)
+    with hydra.initialize_config_dir(str(CONF), "folklore", version_base="1.3"), _one_line(overrides):
+        loader = GlobalHydra.instance().config_loader()
+        files = ReadOnce(loader.repository)  # type: ignore[attr-defined]  # the loader that there is has one
+        loader.repository = files  # type: ignore[attr-defined]
+        for override in OverridesParser.create(config_loader=loader).parse_overrides(overrides):
+            overriding.check(override, files.group_exists)
+        yield overrides, loader, files
 
 
 def asked(node: HydraConf) -> Asked:
@@ -172,8 +176,17 @@ def asked(node: HydraConf) -> Asked:
 
 def answer(words: Sequence[str]) -> None:
     """Let Hydra answer `words` that ask it for information (`--cfg job`, `--help`, …)."""
+    given = options.read(words)
+    with _searched(_overrides(given)) as (overrides, _, _):  # what is wrong with a word, it would say in its own way
+        if given.question != "--version":
+            _compose(overrides)
     sys.argv = ["folklore run", *words]
-    hydra.main(version_base="1.3", config_path=str(CONF), config_name="config")(_nothing)()
+    with redirect_stderr(StringIO()) as said:
+        try:
+            hydra.main(version_base="1.3", config_path=str(CONF), config_name="config")(_nothing)()
+        except SystemExit as left:
+            if left.code:
+                raise BadWord(f"{given.question}: {(said.getvalue().strip().splitlines() or [''])[0]}") from None
 
 
 def _nothing(config: DictConfig) -> None:
@@ -195,30 +208,7 @@ def _overrides(given: Options) -> Words:
     """Hydra's overrides; a folder of the user's own is one of them, and is searched after conf/."""
     if given.config_dir is None:
         return given.words
-    if any(word.lstrip("+").startswith("hydra.searchpath=") for word in given.words):
-        raise BadWord("hydra.searchpath: with --config-dir there is one folder of your own already")
-    strangers.check(own_folder(given.config_dir))
-    place = QuotedString(f"file://{own_folder(given.config_dir).resolve()}", Quote.single).with_quotes()
-    return [f"hydra.searchpath=[{place}]", *given.words]
-
-
-def _one_by_one(override: Override) -> str:
-    """The words for the entries of `optimizer={lr:0.1}`."""
-    entries = override.value()
-    assert isinstance(entries, dict)
-    return " ".join(f"{override.key_or_group}.{key}={value}" for key, value in entries.items())
-
-
-def _values(override: Override) -> Words:
-    """The words that `override` stands for: one for every value that it sweeps over."""
-    key = override.get_key_element()
-    if not override.is_sweep_override():
-        return [f"{key}={override.get_value_element_as_str()}"]
-    if key == "suite":
-        raise BadWord(f"{override.input_line}: one suite at a time; more data sets go in dataset=a,b,c")
-    if not override.is_discrete_sweep():
-        raise BadWord(f"{override.input_line}: only values that are listed can be swept, as in {key}=a,b")
-    return [f"{key}={value}" for value in override.sweep_string_iterator()]
+    return strangers.searched(given.config_dir, given.words)
 
 
 @contextmanager
@@ -232,15 +222,12 @@ def _one_line(overrides: Words) -> Iterator[None]:
             raise BadWord(str(error).splitlines()[0]) from None
         raise BadWord(f"{group}={level}: there is no such {group}; {alternatives(level, error.options)}") from None
     except ConfigCompositionException as error:
-        if there := re.match(r"Could not append to config\D* '([\w./@]+)'", str(error)):
-            raise BadWord(f"+{there[1]}: it has a value already; the word without + changes it") from None
-        unknown = re.match(r"Could not (?:override|delete|find match)\D* '([\w./@]+)'", str(error))
-        if unknown is None:
-            raise BadWord(" ".join(str(error).split())) from None
-        raise BadWord(_unknown(overrides, unknown[1])) from None
+        raise BadWord(_not_composed(overrides, str(error), error.__cause__)) from None
     except OverrideParseException as error:
-        raise BadWord(_unreadable(str(error.override), error.message.splitlines()[0])) from None
-    except (HydraException, OmegaConfBaseException) as error:
+        raise BadWord(wording.unreadable(str(error.override), error.message, _reads)) from None
+    except OmegaConfBaseException as error:
+        raise unresolved(error) from None
+    except HydraException as error:
         raise BadWord(" ".join(str(error).split())) from None
     except ValueError as error:
         if not str(error).startswith("Config group override"):  # Hydra's own, for `optimizer=null`
@@ -248,14 +235,23 @@ def _one_line(overrides: Words) -> Iterator[None]:
         raise BadWord(str(error)) from None
 
 
-def _unreadable(word: str, why: str) -> str:
-    """What to say of a word that Hydra cannot read: its value in quotes, as it is typed, if that helps."""
-    key, _, value = word.partition("=")
-    quoted = value.replace("\\", "\\\\").replace('"', '\\"')
-    if not value or value[0] in "[{\"'":
-        return f"{word}: Hydra cannot read this word ({why})"
-    typed = shlex.quote(f'{key}="{quoted}"')
-    return f"{word}: Hydra cannot read this word; in quotes it can: {typed}"
+def _reads(word: str) -> bool:
+    try:
+        OverridesParser.create().parse_override(word)
+    except HydraException:
+        return False
+    return True
+
+
+def _not_composed(overrides: Words, why: str, cause: BaseException | None) -> str:
+    """What to say where a word changes what cannot be changed so; `why` is Hydra's message."""
+    if merged := re.match("Error merging override (.*)", why):
+        return f"{merged[1]}: {str(cause).splitlines()[0]}"
+    if there := re.match(r"Could not append to config\D* '([\w./@]+)'", why):
+        return f"+{there[1]}: it has a value already; the word without + changes it"
+    if unknown := re.match(r"Could not (?:override|delete|find match)\D* '([\w./@]+)'", why):
+        return _unknown(overrides, unknown[1])
+    return " ".join(why.split())
 
 
 def _unknown(overrides: Words, key: str) -> str:

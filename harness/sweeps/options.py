@@ -12,11 +12,19 @@ from typing_extensions import override
 
 from harness.errors import BadWord, alternatives
 
-QUESTIONS = ("--cfg", "--help", "--hydra-help", "--info", "--shell-completion", "--version")
+QUESTIONS = ("--cfg", "--help", "--hydra-help", "--info", "--version")
 OF_QUESTIONS = ("--package", "--resolve")
 ALLOWED = ("--config-dir", "--multirun", *QUESTIONS, *OF_QUESTIONS)
-# Hydra's other options. They would train another configuration than the one that is recorded and judged, or none.
-REFUSED = (("--config-name", "-cn"), ("--config-path", "-cp"), ("--experimental-rerun",), ("--run", "-r"))
+INFORMATION = ("all", "config", "defaults", "defaults-tree", "plugins", "searchpath")
+# Hydra's other options. They would train another configuration than the one that is recorded and judged, or none; and
+# what completes words knows no command with verbs.
+REFUSED = (
+    ("--config-name", "-cn"),
+    ("--config-path", "-cp"),
+    ("--experimental-rerun",),
+    ("--run", "-r"),
+    ("--shell-completion", "-sc"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,11 +47,14 @@ def read(words: Sequence[str]) -> Options:
     if unknown := [word for word in others if word.startswith("-")]:
         raise _refused(unknown[0])
     named = {name for name in (*QUESTIONS, *OF_QUESTIONS) if getattr(options, name.strip("-").replace("-", "_"))}
-    question = next((name for name in QUESTIONS if name in named), "")
+    asked = [name for name in QUESTIONS if name in named]
+    question = asked[0] if asked else ""
+    if len(asked) > 1:
+        raise BadWord(f"{' '.join(asked)}: one question at a time")
     if question not in ("--cfg", "--help") and (alone := sorted(named & set(OF_QUESTIONS))):
         raise BadWord(f"{alone[0]}: it goes with --cfg")
-    if question == "--cfg" and options.multirun:
-        raise BadWord("--cfg: it shows one cell; leave --multirun (-m) out")
+    if question in ("--cfg", "--info") and options.multirun:
+        raise BadWord(f"{question}: it shows one cell; leave --multirun (-m) out")
     return Options(others, options.config_dir, question)
 
 
@@ -67,11 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(add_help=False, allow_abbrev=False)
     parser.add_argument("--config-dir", "-cd", type=Path)
     parser.add_argument("--cfg", "-c", choices=("job", "hydra", "all"))
-    parser.add_argument("--info", "-i", nargs="?", const="all")
+    parser.add_argument("--info", "-i", nargs="?", const="all", choices=INFORMATION)
     parser.add_argument("--package", "-p")
     # One cell is a sweep of one: with -m or without makes no difference.
-    flags = (("--multirun", "-m"), ("--resolve",), ("--help", "-h"), ("--hydra-help",), ("--version",))
-    for names in (*flags, ("--shell-completion", "-sc")):
+    for names in (("--multirun", "-m"), ("--resolve",), ("--help", "-h"), ("--hydra-help",), ("--version",)):
         parser.add_argument(*names, action="store_true")
     for names in REFUSED:
         parser.add_argument(*names, nargs="?", action=_Refused)

@@ -21,6 +21,7 @@ from harness.sweeps.compose import Composition, Words, composed
 from harness.sweeps.ending import Ending, Status
 from harness.sweeps.job import Job, do, hand_out
 from reports import wire
+from reports.text import as_markdown
 
 MANY = 50  # cells that take so long to be composed one by one that people ask why
 CHUNKS, MOST = 8, 32  # chunks per process at least, and cells per chunk at most
@@ -151,7 +152,7 @@ class _Planned:
     def destination(self) -> Destination:
         """Where its runs belong."""
         claim = self.first.claim
-        about = claim.statement if claim else "Sweeps that no claim planned."
+        about = as_markdown(claim.statement) if claim else "Sweeps that no claim planned."
         return Destination(self.first.tracking.uri, f"folklore/{claim.name if claim else 'sweeps'}", about)
 
     def sweep(

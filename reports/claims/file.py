@@ -23,8 +23,7 @@ def read(path: Path) -> Claim:
     """The claim in the file `path`, whose stem is its name; a ClaimError if it cannot be swept and judged."""
     try:
         text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
+        node, content = yaml.compose(text, Loader=Loader), yaml.load(text, Loader=Loader)
     except (OSError, UnicodeDecodeError) as error:
         reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
         raise ClaimError(f"{path.name}: cannot be read: {reason}") from None
@@ -32,6 +31,9 @@ def read(path: Path) -> Claim:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         raise ClaimError(f"{path.name}{line}: not valid YAML ({getattr(error, 'problem', error)})") from None
+    except (ValueError, RecursionError):
+        raise ClaimError(f"{path.name}: not valid YAML (a number too long, or lists too deep)") from None
+    check_header(path.name, text)
     if not isinstance(content, dict) or not isinstance(content.get("claim"), dict):
         raise ClaimError(f"{path.name}: it has no mapping `claim:`")
     lines = _lines(path.name, node)
@@ -41,10 +43,54 @@ def read(path: Path) -> Claim:
         raise ClaimError(
             f"{path.name}, line {of_entries['name']}: name is {claim.name!r}; it must be that of the file, {path.stem}"
         )
-    if HEADER not in text.splitlines():
-        raise ClaimError(f"{path.name}, line 1: the line `{HEADER}` is missing; without it Hydra reads nothing of it")
+    if package(text) != "_global_":
+        raise ClaimError(f"{path.name}, line {_line_of_header(text)} without it Hydra reads nothing of it")
     _check_sweep(path.name, claim, content, lines)
     return claim
+
+
+class Loader(yaml.SafeLoader):
+    """YAML as Hydra reads it: what looks like a date is a text."""
+
+
+Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def check_header(name: str, text: str) -> None:
+    """A ClaimError if the first lines of a file called `name` say something that Hydra takes for a faulty header."""
+    for number, line in _header(text):
+        if len(line.lstrip("#").split(" ")) - line.lstrip("#").split(" ").count("") != 2:
+            raise ClaimError(f"{name}, line {number}: Hydra reads `{line}` as a header; one is written {HEADER}")
+
+
+def package(text: str) -> str | None:
+    """What the header says that a file is about: `_global_`, a config group; None if it says nothing."""
+    words = [line.lstrip("#").split() for _, line in _header(text)]
+    return {word[0]: word[1] for word in words if len(word) == 2}.get("@package")
+
+
+def _header(text: str) -> list[tuple[int, str]]:
+    """The lines that Hydra reads as a header, with their numbers: it stops at the first that is none."""
+    lines = []
+    for number, line in enumerate(map(str.strip, text.splitlines()), 1):
+        if line and not re.match(r"#\s*@", line):
+            break
+        if line:
+            lines.append((number, line))
+    return lines
+
+
+def _line_of_header(text: str) -> str:
+    """Where the header should be, and what is wrong with it."""
+    if text.startswith("\ufeff"):
+        return f"1: a byte order mark hides the line `{HEADER}`; save the file as UTF-8 without it, because"
+    there = [number for number, line in enumerate(text.splitlines(), 1) if re.match(r"\s*#\s*@package\b", line)]
+    if there:
+        return f"{there[0]}: `{HEADER}` must be the first line, above all comments and entries;"
+    return f"1: the line `{HEADER}` is missing;"
 
 
 def _lines(name: str, node: yaml.Node | None, above: tuple[str, ...] = ()) -> Lines:

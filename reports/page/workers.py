@@ -37,8 +37,12 @@ def started() -> Iterator[Executor]:
     # Spawned, because a fork of a process that has threads may hang.
     others = active_children()
     pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_end_with_parent)
-    for _ in range(count):
-        pool.submit(_get_ready)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # they leave Ctrl-C to this process
+    try:
+        for _ in range(count):
+            pool.submit(_get_ready)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     try:
         yield pool
     finally:
@@ -59,8 +63,7 @@ def _get_ready() -> None:
 
 
 def _end_with_parent() -> None:
-    """Leave Ctrl-C to the parent, and go when it is gone, however it was killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Go when the parent is gone, however it was killed."""
     parent = parent_process()
 
     def watch() -> None:

@@ -93,7 +93,7 @@ def read(case: Case) -> Recorded[Claim]:
                 tables[key] = _artifacts(case.uri, str(run.info.artifact_uri))
             except Exception as error:  # which of many libraries raises what, nobody documents
                 client.get_experiment(case.experiment_id)  # or is it the store that cannot be reached?
-                lost[key] = f"{case.cells[key]} ({_first_line(error)})"
+                lost[key] = text.public(f"{case.cells[key]} ({_first_line(error)})")
         if not tables:
             raise CannotRead(_all_lost(lost))
         rows = [row for row in rows if row["cell"] in tables]

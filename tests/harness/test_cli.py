@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -12,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from datasets import cards
+from harness import signals
 from harness.paths import CONF, ROOT
+from harness.signals import GO_ON
 
 
 @pytest.mark.parametrize(
@@ -30,7 +33,7 @@ from harness.paths import CONF, ROOT
         (["run", "epoks=3"], "epoks: there is no such word; allowed: activation, batch_size"),
         (["run", "optimizer.lrr=3"], "optimizer.lrr: there is no such word; allowed: beta1, beta2, eps, lr, search"),
         (["run", "optimizer=[a"], "optimizer=[a: Hydra cannot read this word"),
-        (["run", "optimizer=null"], "Config group override"),
+        (["run", "optimizer=null"], "optimizer=null: a cell needs it; allowed: adadelta"),
         (["run", "claim=adm_vs_adagrad"], "did you mean adam_vs_adagrad?"),
         (["run", "suite=quik"], "suite=quik: there is no such suite; allowed: full, quick, "),
         (["run", "suite=quick,full"], "suite=quick,full: one suite at a time; more data sets go in dataset=a,b,c"),
@@ -56,6 +59,16 @@ from harness.paths import CONF, ROOT
         (["judge", "adam_vs_adagrad", "optimizer.lr=fast"], "it must be a number"),
         (["judge", "adam_vs_adagrad", "+model=linear,mlp"], "model"),
         (["judge", "adam_vs_adagrad", "model=linear,mlp"], "a claim takes one cell per data set and contestant"),
+        (
+            ["judge", "adam_vs_adagrad", "--plan", "--between", "x"],
+            "--between: x: it must be a number, 0 or more",
+        ),
+        (["judge", "adam_vs_adagrad", "--until-decided", "--at-most", "5"], "the first round has 10 seeds already"),
+        (["report", "--config-dir"], "argument --config-dir: expected one argument; see folklore report --help"),
+        (["list", "claims", "--config-dir", "nowhere"], "--config-dir nowhere: there is no such folder"),
+        (["-sc", "query=bash"], "see folklore --help"),
+        (["ui", "--uri", "file:///tmp"], "--uri file:///tmp: it must begin with one of sqlite, "),
+        (["ui", "--uri", "sqlite:////dev/null"], "nothing is recorded"),
         (["list", "optimisers"], "did you mean optimizers?"),
         (["ui"], "nothing is recorded"),
         (["ui", "--port", "99999"], "nothing is recorded"),
@@ -171,6 +184,36 @@ def test_hydra_answers_questions_about_the_configuration(here):
         (["optimizer={lr:0.1}"], "optimizer={lr:0.1}: it would replace the level; optimizer.lr=0.1 changes it"),
         (["dataset.path=größe.csv"], """in quotes it can: 'dataset.path="größe.csv"'"""),
         (["dataset.path=data (1).csv"], """in quotes it can: 'dataset.path="data (1).csv"'"""),
+        (["optimizer=[sgd,adam]"], "optimizer=[sgd,adam]: one level a cell; optimizer=sgd,adam sweeps over them"),
+        (["+optimizer=sgd"], "+optimizer=sgd: a level is chosen there already; the word without + chooses another"),
+        (["dataset=iris.yaml"], "dataset=iris.yaml: there is no such dataset; allowed: autompg, "),
+        (["dataset=../dataset/iris"], "dataset=../dataset/iris: there is no such dataset"),
+        (["dataset=2024"], """a level is called by its name; in quotes it can be: 'dataset="2024"'"""),
+        (["suite=null"], "suite=null: leave the word out"),
+        (["optimizer=glob(zzz*)"], "optimizer=glob(zzz*): it lists no value"),
+        (["seeds=range(1,3,0)"], "seeds=range(1,3,0): its step must not be 0"),
+        (["seeds=shuffle(range(1,100000000000))"], "99,999,999,999 cells are more than one sweep takes (100,000)"),
+        (["seeds=99999999999999999999"], "seeds must be at most 100,000, not 99,999,999,999,999,999,999"),
+        (["seeds=null"], "seeds=null: it must be a whole number"),
+        (["seeds=${nothing}"], "seeds: Interpolation key 'nothing' not found"),
+        (["seeds=foo(1)"], "Hydra cannot read this word (Unknown function 'foo')"),
+        (["iris"], "iris: a word is written name=value, without spaces around the sign, as dataset=iris"),
+        (["dataset:iris"], "dataset:iris: a word is written name=value"),
+        (["dataset", "=iris"], "dataset: a word is written name=value"),
+        ([""], ": a word is written name=value"),
+        (["größe=1"], "größe=1: größe is no name in a configuration"),
+        (["dataset.drop=[a,größe]"], """in quotes it can: 'dataset.drop=[a,"größe"]'"""),
+        (["model.hidden=[2"], "model.hidden=[2: Hydra cannot read this word; a list is written [a,b]"),
+        (["dataset=table", "dataset.target=y", "dataset.path=true"], "dataset.path=true: it must be a word; in quotes"),
+        (["hydra.launcher.n_jobs=x", "hydra/launcher=joblib"], "hydra.launcher.n_jobs=x: Value 'x' of type 'str'"),
+        (["hydra.searchpath=[/nowhere]"], "hydra.searchpath: there is no folder /nowhere"),
+        (["+hydra.sweeper.params.seeds=5"], "what is swept are words of their own, as seeds=5,10"),
+        (["--cfg", "job", "dataset=nix"], "dataset=nix: there is no such dataset"),
+        (["--cfg", "job", "seeds=1,2"], "--cfg: Ambiguous value for argument 'seeds=1,2'"),
+        (["--cfg", "job", "-p", "nix"], "--cfg: package 'nix' not found in config"),
+        (["--info", "-m"], "--info: it shows one cell; leave --multirun (-m) out"),
+        (["--hydra-help", "dataset=nix"], "dataset=nix: there is no such dataset"),
+        (["-sc", "query=bash"], "-sc: there is no such option here"),
         (["seeds=range(1,1001)", "epochs=range(1,1001)"], "1,000,000 cells are more than one sweep takes (100,000)"),
     ],
 )
@@ -216,5 +259,36 @@ def test_an_odd_outputs_is_one_line(folklore, here, make):
     make(here / "outputs")
     called = folklore("run", "dataset=iris", "epochs=1", "seeds=1", "model.hidden=[2]")
     assert called.status == 2
-    assert called.err.startswith("folklore: ")
-    assert len(called.err.splitlines()) == 1
+    assert called.err == "folklore: outputs: it must be a folder, and is a file, or a link that leads nowhere\n"
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_things_are_imported_is_one_line(here, how):
+    """At once after the interpreter has started; it would be a traceback of whatever is being imported."""
+    code = (
+        "from harness import __main__ as start, signals; import os, signal\n"
+        f"signal.signal(signal.SIGINT, signal.default_int_handler); leave = signals.leave_at_signals\n"
+        f"signals.leave_at_signals = lambda: (leave(), os.kill(os.getpid(), {int(how)}))\n"
+        "start.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=here, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 128 + how
+    by = "" if how == signal.SIGINT else " by SIGTERM"
+    assert done.stderr == f"folklore: stopped{by}. {GO_ON}\n"
+
+
+def test_signals_that_nohup_keeps_away_are_ignored(monkeypatch):
+    kept = {number: signal.getsignal(number) for number in signals.SIGNALS}
+    try:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        signals.leave_at_signals()
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+        assert signal.getsignal(signal.SIGTERM) is signals._leave
+        signals.as_usual()
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)

@@ -20,9 +20,8 @@ def test_options_may_stand_anywhere_and_the_other_words_keep_their_order():
     ("words", "question"),
     [
         (["--cfg", "job", "optimizer=sgd"], "--cfg"), (["-c", "all", "-p", "optimizer", "--resolve"], "--cfg"),
-        (["--help"], "--help"), (["-h", "--resolve"], "--help"), (["--hydra-help"], "--hydra-help"),
+        (["--help"], "--help"), (["-h", "--resolve"], "--help"), (["--hydra-help", "-m"], "--hydra-help"),
         (["--info"], "--info"), (["-i", "defaults"], "--info"), (["--version"], "--version"),
-        (["-sc", "query=bash"], "--shell-completion"),
     ],
 )  # fmt: skip
 def test_questions_are_told_from_sweeps(words, question):
@@ -32,7 +31,7 @@ def test_questions_are_told_from_sweeps(words, question):
 @pytest.mark.parametrize(
     "option",
     ["--config-name=other", "--config-name", "-cn", "--config-path", "-cp", "--experimental-rerun", "--run", "-r",
-     "--confg-dir", "-x", "--multi", "-1"],
+     "-sc", "--confg-dir", "-x", "--multi", "-1"],
 )  # fmt: skip
 @pytest.mark.parametrize("before", [[], ["a=1", "--cfg", "job"]])
 def test_others_are_refused_with_what_is_allowed(option, before):
@@ -50,6 +49,9 @@ def test_others_are_refused_with_what_is_allowed(option, before):
         (["-m", "--package", "optimizer"], "--package: it goes with --cfg"),
         (["--info", "--resolve"], "--resolve: it goes with --cfg"),
         (["--cfg", "job", "-m"], "--cfg: it shows one cell; leave --multirun"),
+        (["--info", "-m"], "--info: it shows one cell; leave --multirun"),
+        (["--info", "--cfg", "job"], "--cfg --info: one question at a time"),
+        (["--info", "nonsense"], "invalid choice: 'nonsense'"),
         (["--cfg", "jobs"], "invalid choice: 'jobs'"),
         (["--config-dir"], "expected one argument"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -38,7 +39,6 @@ def claim(own: Path, text: str) -> None:
         CLAIM + "seeds: 3\nbatch_size: ${epochs}\n",
         CLAIM + "optimizer: {lr: 0.5}\n",
         CLAIM.replace("claim:", "defaults:\n  - override /tuning: small\n  - override /hydra/launcher: basic\nclaim:"),
-        "\ufeff" + CLAIM,
     ],
 )
 def test_what_a_claim_needs_it_may_say(own, text):
@@ -79,7 +79,37 @@ OTHERS = [
     CLAIM.replace("_global_", "hydra"),
     "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
     CLAIM + "more: 1\n",
+    CLAIM + "1: 2\nnull: 3\n",
+    CLAIM + "tracking.uri: x\n",
+    CLAIM + "hydra.callbacks.x._target_: os.system\n",
+    CLAIM.replace("statement: s", "statement: '${..tracking.uri}'"),
+    CLAIM.replace("statement: s", "statement: '${oc.select:tracking.uri}'"),
+    CLAIM.replace("statement: s", "statement: '${tracking[uri]}'"),
+    CLAIM.replace("dataset: iris", r"dataset: iris, dataset.path: '$\{oc.env:SECRET\}'"),
+    CLAIM.replace("dataset: iris", "dataset: iris, seeds: '${oc.decode:${oc.env:SECRET}}'"),
+    CLAIM.replace("dataset: iris", "dataset: iris, seeds: '$${epochs}{oc.env:SECRET}'"),
+    CLAIM.replace("dataset: iris", "dataset: iris, ~tracking: null"),
+    CLAIM.replace("dataset: iris", "dataset: iris, ++hydra.sweep.dir: canary"),
+    CLAIM + "defaults:\n  - /optimizer@hydra.callbacks.x: adam\n",
+    CLAIM + "defaults:\n  - /hydra/launcher: [joblib]\n",
+    CLAIM + "defaults:\n  - override /dataset: ../../evil/x\n",
+    CLAIM + "defaults:\n  - optional /tracking: evil\n",
+    CLAIM.replace("_global_", "_here_"),
+    # A date is none for Hydra, but cannot be read by others; then the file was not looked at.
+    HEAD.replace("statement: s", "statement: 2024-99-99") + "hydra: {callbacks: {x: {_target_: builtins.open}}}\n",
+    HEAD + "<<: {hydra: {callbacks: {x: {_target_: builtins.open}}}}\n",
 ]
+CANNOT_BE_READ = {
+    CLAIM.replace("statement: s", "statement: " + "9" * 5000): "a number too long, or lists too deep",
+    CLAIM + "a: " + "[" * 20000: "a number too long, or lists too deep",
+    CLAIM.replace(
+        "statement: s", "statement: !!python/object/apply:os.system ['touch canary']"
+    ): "constructor for the tag",
+    CLAIM + "---\nhydra: {callbacks: {x: 1}}\n": "another document",
+    "# @todo check this\n" + CLAIM: "line 1: Hydra reads `# @todo check this` as a header",
+    CLAIM.replace("package _global_", "package\t_global_"): "as a header; one is written # @package _global_",
+    CLAIM + "x: \x00\n": "not valid YAML",
+}
 
 
 @pytest.mark.parametrize("text", [f"{HEAD}hydra: {{{entry}}}\n" for entry in HYDRA] + OTHERS)
@@ -96,6 +126,58 @@ def test_what_it_must_not_say_is_refused_before_anything_is_done(folklore, own, 
     assert called.out == ""
     assert CANARY not in called.err.replace("(", " ").partition(" that a file")[0]
     assert sorted(path.name for path in here.rglob("*")) == ["claim", "mine", "theirs.yaml"]
+
+
+def test_what_cannot_be_read_is_refused_and_not_passed_on(own):
+    """Whoever reads it later may read it otherwise."""
+    for text, said in CANNOT_BE_READ.items():
+        claim(own, text)
+        with pytest.raises(BadWord, match="--config-dir: claim/theirs") as error:
+            strangers.check(own)
+        assert said in str(error.value)
+        assert len(str(error.value).splitlines()) == 1
+    for content in (CLAIM.encode() + b"\xff", CLAIM.encode("utf-16")):
+        (own / "claim" / "theirs.yaml").write_bytes(content)
+        with pytest.raises(BadWord, match="it is not UTF-8 text"):
+            strangers.check(own)
+
+
+def test_links_to_elsewhere_and_what_is_no_file_are_refused(own, here):
+    (here / "elsewhere").mkdir()
+    (here / "elsewhere" / "x.yaml").write_text("# @package _global_\nhydra: {callbacks: {x: {_target_: os.system}}}\n")
+    place = own / "optimizer"
+    place.symlink_to("../elsewhere")
+    with pytest.raises(BadWord, match="links to folders"):
+        strangers.check(own)
+    place.unlink()
+    place.mkdir()
+    (place / "x.yaml").symlink_to("../../elsewhere/x.yaml")
+    with pytest.raises(BadWord, match=r"x\.yaml has packages"):
+        strangers.check(own)
+    for target in ("/dev/zero", "/nowhere"):
+        (place / "x.yaml").unlink()
+        (place / "x.yaml").symlink_to(target)
+        with pytest.raises(BadWord, match=r"x\.yaml is no file"):
+            strangers.check(own)
+    (place / "x.yaml").unlink()
+    os.mkfifo(place / "x.yaml")
+    with pytest.raises(BadWord, match=r"x\.yaml is no file"):
+        strangers.check(own)
+
+
+@pytest.mark.parametrize("name", ["2024", "größe", "My claim", "CAPS-1"])
+def test_a_claim_may_be_called_so(folklore, own, name):
+    (own / "claim" / f"{name}.yaml").write_text(CLAIM)
+    called = folklore("judge", name, "--config-dir", "mine", "--plan", *SMALL[1:])
+    assert called.status == 0, called.err
+    assert called.out.startswith(f"{name}: “s”")
+
+
+@pytest.mark.parametrize("name", ["a=b.yaml", "x.yml", "a.b.yaml", "all.yaml", "-x.yaml"])
+def test_names_that_no_command_could_choose_are_refused(own, name):
+    (own / "claim" / name).write_text(CLAIM)
+    with pytest.raises(BadWord, match=r"a file is called NAME\.yaml, and NAME may hold letters"):
+        strangers.searched(own, [])
 
 
 @pytest.mark.parametrize(
@@ -142,5 +224,5 @@ def test_no_server_of_a_strangers_choice_is_asked(folklore, own, monkeypatch):
 
 def test_a_huge_file_is_refused_at_once(own):
     claim(own, CLAIM + "#" * (strangers.LARGEST + 1))
-    with pytest.raises(BadWord, match="takes no megabyte"):
+    with pytest.raises(BadWord, match="a claim or a level takes less than 65,536 bytes"):
         strangers.check(own)

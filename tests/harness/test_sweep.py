@@ -17,9 +17,9 @@ from cells import cell
 from mlflow import MlflowClient
 
 from datasets import bundled
-from harness.cli import GO_ON
 from harness.paths import ROOT
 from harness.sampling.split import Split
+from harness.signals import GO_ON
 from harness.sweeps import checks
 from harness.training import run as training
 from harness.training.preparation import standardized
@@ -258,9 +258,11 @@ def test_a_sweep_that_was_stopped_goes_on_where_it_was(here, store):
     before = {run.info.run_id for run in runs(store) if run.info.status == "FINISHED"}
     assert 1 <= len(before) < 5
     out, err = process(here, *words).communicate(timeout=60)
-    assert out.count("skipped") == len(before)
-    assert out.count("finished") == 5 - len(before)
-    assert {run.info.run_id for run in runs(store) if run.info.status == "FINISHED"} >= before
+    assert len(before) <= out.count("skipped") < 5  # or one more, which waited on disk
+    assert out.count("finished") == 5 - out.count("skipped")
+    finished = [run for run in runs(store) if run.info.status == "FINISHED"]
+    assert len({run.data.tags["cell"] for run in finished}) == len(finished) == 5
+    assert {run.info.run_id for run in finished} >= before
 
 
 def test_where_all_replicas_diverged_it_is_said(folklore, store):
@@ -281,7 +283,7 @@ def test_what_a_sweep_started_ends_with_it(here, store, how, status):
     started.send_signal(how)
     _, err = started.communicate(timeout=30)
     assert started.returncode == status
-    said = [line for line in err.splitlines() if "0/2 cells" not in line]  # how far it is, on a busy machine
+    said = [line for line in err.splitlines() if not line.startswith("sweep: ")]  # progress, on a slow machine
     assert said == ([] if status < 0 else [f"folklore: stopped by {how.name}. {GO_ON}"])
     end = time.monotonic() + 5
     while (left := [pid for pid in workers if Path(f"/proc/{pid}").exists()]) and time.monotonic() < end:

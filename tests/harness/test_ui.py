@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from harness.commands import ui
 from harness.paths import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -30,9 +33,11 @@ def test_the_runs_table_a_chart_and_an_artifact(folklore, store, here):
 
     folklore("run", "-m", "optimizer=adam,sgd", "dataset=iris", "epochs=5", "seeds=3", "model.hidden=[8]")
     port = free_port()
+    for name in ("random", "mlflow", "uvicorn"):  # what lies beside one's data is not imported
+        (here / f"{name}.py").write_text("raise SystemExit('this is mine')\n")
     server = subprocess.Popen(
         [sys.executable, "-m", "harness", "ui", "--port", str(port)],
-        cwd=here, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True,
+        cwd=here, env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         assert server.stdout is not None
@@ -80,3 +85,21 @@ def test_a_server_of_its_own_is_only_named(folklore):
     called = folklore("ui", "--uri", "http://tracking.example:5000")
     assert called.status == 0
     assert "http://tracking.example:5000" in called.out
+
+
+def test_a_store_that_was_moved_is_followed(folklore, store, here):
+    folklore("run", "dataset=iris", "epochs=1", "seeds=1", "model.hidden=[2]")
+    (here / "outputs").rename(here / "moved")
+    uri = ui._store(Path("moved/mlflow.db"))
+    assert uri == f"sqlite:///{here}/moved/mlflow.db"
+    with closing(sqlite3.connect(here / "moved" / "mlflow.db")) as moved:
+        places = moved.execute("SELECT artifact_uri FROM runs").fetchall()
+    assert places
+    assert all(place.startswith(f"{here}/moved/artifacts/folklore/sweeps/") for (place,) in places)
+
+
+def test_what_is_no_store_is_one_line(folklore, here):
+    (here / "mine.csv").write_text("a,b\n1,2\n" * 100)
+    called = folklore("ui", "--uri", "sqlite:///mine.csv")
+    assert called.status == 2
+    assert called.err == "folklore: --uri sqlite:///mine.csv: this is no store of MLflow (file is not a database)\n"

@@ -61,3 +61,18 @@ def test_a_table_may_have_no_head_and_no_rows():
 def test_rows_of_unequal_length_are_no_table():
     with pytest.raises(ValueError, match="zip"):
         text.table(("one", "two"), [("alone",)])
+
+
+@pytest.mark.parametrize(
+    ("said", "markdown"),
+    [
+        ("Adam beats AdaGrad, by 1 % (or 2)", "Adam beats AdaGrad, by 1 % (or 2)"),
+        ("![x](http://a.b/c)", r"\!\[x\](http\://a.b/c)"),
+        ("<img src=x> a_b *c* `d`", r"&lt;img src=x> a\_b \*c\* \`d\`"),
+        ("www.a.b, me@a.b, ftp://a.b", r"www\.a.b, me&#64;a.b, ftp\://a.b"),
+        ("Kingma (2015), https://arxiv.org/abs/1412.6980.", "Kingma (2015), https://arxiv.org/abs/1412.6980."),
+        ("![x](https://a.b/c)", r"\!\[x\](https\://a.b/c)"),
+    ],
+)
+def test_markdown_shows_a_text_as_it_is(said, markdown):
+    assert text.as_markdown(said) == markdown

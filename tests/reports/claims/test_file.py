@@ -95,6 +95,12 @@ def test_the_data_sets_of_a_suite_will_do(read):
         (GOOD, "  source: nobody\n", "  source: nobody\n  name: yours\n",
          "mine.yaml, line 6: name is 'yours'; it must be that of the file, mine"),
         (GOOD, "# @package _global_\n", "", "mine.yaml, line 1: the line `# @package _global_` is missing"),
+        (GOOD, "# @package _global_\n", "# mine\n\n# @package _global_\n",
+         "mine.yaml, line 3: `# @package _global_` must be the first line, above all comments and entries"),
+        (GOOD, "# @package _global_\n", "\ufeff# @package _global_\n", "mine.yaml, line 1: a byte order mark hides"),
+        (GOOD, "# @package _global_\n", "# @package\t_global_\n", "line 1: Hydra reads `# @package\t_global_` as"),
+        (GOOD, "# @package _global_\n", "# @package claim\n", "without it Hydra reads nothing of it"),
+        (GOOD, "source: nobody", "source: " + "9" * 5000, "mine.yaml: not valid YAML (a number too long"),
         (GOOD, "seeds: 3\n", "seeds: 3\nseeds: 4\n", "mine.yaml, line 11: seeds stands twice, first in line 10"),
         (GOOD, "  kind:", "  source: me\n  kind:", "mine.yaml, line 6: source stands twice, first in line 5"),
         (GOOD, "adam,sgd", "adam", "mine.yaml, line 15: hydra.sweeper.params.optimizer lacks sgd"),
@@ -135,3 +141,17 @@ def test_a_file_that_cannot_be_read(tmp_path):
 def test_what_a_sweep_lists():
     assert claim_file.values("adam, sgd") == ["adam", "sgd"]
     assert claim_file.values("[8],[16,16]") == ["[8]", "[16,16]"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("# @package _global_\n", "\n\n#@package   _global_  \n# a comment\n"),
+        ("\n", "\r\n"),
+        ("source: nobody", "source: 2024-99-99"),  # it looks like a date, and is none
+    ],
+)
+def test_what_hydra_reads_is_read(tmp_path, old, new):
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(GOOD.replace(old, new).encode())
+    assert claim_file.read(path).name == "mine"
