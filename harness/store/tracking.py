@@ -156,12 +156,9 @@ def _experiment(uri: str, name: str) -> Experiment | None:
         follow(file)
     found = client(uri).get_experiment_by_name(name)
     if found is not None and found.lifecycle_stage == "deleted":
-        raise StoreError(
-            public(
-                f"the experiment {name} was deleted in {uri}; restore it with "
-                f"`MLFLOW_TRACKING_URI={uri} {Path(sys.executable).parent / 'mlflow'} experiments restore --experiment-id {found.experiment_id}`"
-            )
-        )
+        restore = f"{Path(sys.executable).parent / 'mlflow'} experiments restore --experiment-id {found.experiment_id}"
+        said = f"the experiment {name} was deleted in {uri}; restore it with `MLFLOW_TRACKING_URI={uri} {restore}`"
+        raise StoreError(public(said))
     return found
 
 
