@@ -22,6 +22,7 @@ def comparable(planned: Sequence[Cell], launcher: str) -> None:
     every contestant has some.
     """
     seen: dict[tuple[str, ...], Cell] = {}
+    by_key: dict[str, str] = {}
     for cell in planned:
         claim = cell.claim
         if claim is None:
@@ -36,7 +37,13 @@ def comparable(planned: Sequence[Cell], launcher: str) -> None:
             )
         if claim.measure.of_probabilities and not any(map(cell.loss.probabilities, (1, 2))):
             raise compatibility.no_probabilities(cell)
-        here = (cell.levels["dataset"], cell.levels[claim.factor], *map(cell.word, claim.swept))
+        level = cell.levels[claim.factor]
+        if (same := by_key.setdefault(cell.key, level)) != level:
+            raise BadWord(
+                f"{where}: {claim.factor}={same} and {claim.factor}={level} are one thing under two names: all that "
+                f"numbers depend on is equal, so there is nothing to compare"
+            )
+        here = (cell.levels["dataset"], level, *map(cell.word, claim.swept))
         other = seen.setdefault(here, cell)
         if other is not cell:
             raise BadWord(

@@ -212,6 +212,8 @@ def _needed(claim: Comparison, pairs: pd.DataFrame, post: Posterior) -> str:
         return f"about {more} of {name} {likely}"
     data_sets = power.data_sets_needed(design, effect, claim.edges, probability)
     amount = f"about {max(data_sets, known + 1)}" if data_sets else f"more than {power.MOST:,}"
+    if seeds and seeds * known <= (data_sets or power.MOST) * design.seeds:  # less to train than more data sets
+        return f"about {more} on each of these {known} data sets, or {amount} data sets like them, {likely}"
     alternative = f", or about {more} on each of them," if more else ""
     return f"{amount} data sets like these {known}{alternative} {likely}"
 
@@ -227,6 +229,8 @@ def overall(claim: Comparison, rivals: tuple[RivalVerdict, ...]) -> tuple[Outcom
     if len(by_outcome) == 1 and outcome is not Outcome.UNDECIDED:
         return outcome, claim.sentence("each of " + text.listed(claim.rivals), outcome)
     summary = "; ".join(f"{outcome} against {text.listed(names)}" for outcome, names in by_outcome.items())
+    if outcome is Outcome.CONDITIONAL and outcome not in by_outcome:  # no data set is against it
+        summary = f"it depends on the rival: {summary}"
     if outcome is Outcome.UNDECIDED:
         needs = [rival.reason for rival in rivals if rival.outcome is Outcome.UNDECIDED]
         return outcome, "; ".join([summary, *needs] if len(by_outcome) > 1 else needs)

@@ -23,7 +23,7 @@ from reports.claims.outcome import Outcome
 from reports.claims.superiority import Superiority
 from reports.records.case import Looks
 from reports.statistics import posterior
-from reports.statistics.power import Design
+from reports.statistics.power import Design, overlap_of
 from reports.verdicts import controls, sequential, verdict
 from reports.verdicts.verdict import Verdict
 
@@ -46,6 +46,8 @@ CHUNK = 50  # tables of one task
 USUAL = World()
 WORLDS = {
     "normal": USUAL,
+    "normal, seeds share 0.25": replace(USUAL, shared=0.25),
+    "normal, seeds share 0.4": replace(USUAL, shared=OVERLAP),
     "no spread between data sets": replace(USUAL, between=0.0),
     "heavy tails (t, 3 degrees of freedom)": replace(USUAL, tails=3.0),
     "unequal variances (standard deviations 1 : 16)": replace(USUAL, unequal=16.0),
@@ -54,9 +56,9 @@ WORLDS = {
 }
 MEANS = {"null": 0.0, "edge": ROPE}
 NOISY = ("normal", "no spread between data sets")  # where the rule is held against peeking without one
-CLOSE = ("normal", "edge")  # where false decisions are most frequent: more tables, to know by how much
-DATA_SETS, SEEDS = (3, 6, 12, 24), (3, 10, 30)
-PLANNED = (2, 3, 6, 12, 24)  # data sets, with ten seeds each
+CLOSE = ("normal, seeds share 0.4", "edge")  # where false decisions are most frequent: more tables, to know by how much
+DATA_SETS, SEEDS = (3, 8, 12, 24), (3, 10, 30)
+PLANNED = (2, 3, 8, 12, 24)  # data sets, with ten seeds each
 GRID = [(data_sets, seeds) for data_sets in DATA_SETS for seeds in SEEDS]
 
 
@@ -90,6 +92,7 @@ def one_look(world: World, rng: np.random.Generator) -> dict[str, bool]:
         "false": is_false(reached),
         "conditional": reached.outcome is Outcome.CONDITIONAL,
         "supported": reached.outcome is Outcome.SUPPORTED,
+        "equivalent": reached.outcome is Outcome.EQUIVALENT,
         "covered": reached.rivals[0].effect.low <= world.mean <= reached.rivals[0].effect.high,
         "wilcoxon": bool(stats.wilcoxon(pairs["difference"]).pvalue < 0.05),
     }
@@ -153,6 +156,8 @@ def experiments() -> dict[str, Experiment]:
     for design in GRID:
         world = replace(USUAL, data_sets=design[0], seeds=design[1], mean=2 * ROPE)
         found[_design(*design)] = Experiment(world, one_look, 400)
+    for many in DATA_SETS:
+        found[f"alike {many}"] = Experiment(replace(USUAL, data_sets=many), one_look, 400)
     for many in PLANNED:
         found[f"planned {many}"] = Experiment(replace(USUAL, data_sets=many, mean=_planned(many)), one_look, 400)
     return found
@@ -222,6 +227,8 @@ def page(found: Shares, part: float) -> str:
     rows = [[str(many), *(_power(found, many, seeds) for seeds in SEEDS)] for many in DATA_SETS]
     held = [[str(many), *(_percent(found[_design(many, seeds)]["covered"]) for seeds in SEEDS)] for many in DATA_SETS]
     parts += ["## Power", POWER, _table(head, rows), COVERAGE, _table(head, held)]
+    rows = [[str(many), f"{found[f'alike {many}']['equivalent']:.2f}"] for many in DATA_SETS]
+    parts += [ALIKE, _table(["data sets", "EQUIVALENT"], rows)]
     rows = [[str(many), f"{_planned(many):.3f}", f"{found[f'planned {many}']['supported']:.2f}"] for many in PLANNED]
     parts += ["## Planning", PLANNING, _table(["data sets", "mean effect", "SUPPORTED"], rows)]
     return "\n\n".join(parts) + "\n"
@@ -229,14 +236,14 @@ def page(found: Shares, part: float) -> str:
 
 def _power(found: Shares, data_sets: int, seeds: int) -> str:
     """Simulated, and in brackets what reports/statistics/power.py expects."""
-    design = Design(data_sets, seeds, USUAL.between, USUAL.within, OVERLAP)
+    design = Design(data_sets, seeds, USUAL.between, USUAL.within, overlap_of(data_sets, OVERLAP))
     simulated = found[_design(data_sets, seeds)]["supported"]
     return f"{simulated:.2f} ({design.power(2 * ROPE, ROPE, CLAIM.probability):.2f})"
 
 
 def _planned(data_sets: int) -> float:
     """The mean effect that `--plan` promises to find with probability 0.8."""
-    design = Design(data_sets, USUAL.seeds, USUAL.between, USUAL.within, OVERLAP)
+    design = Design(data_sets, USUAL.seeds, USUAL.between, USUAL.within, overlap_of(data_sets, OVERLAP))
     return design.detectable(ROPE, CLAIM.probability)
 
 
@@ -257,12 +264,13 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 INTRODUCTION = """# Calibration
 
 Written by `make calibrate`; do not edit. Tables of differences are drawn from worlds whose truth is known, and judged
-as a claim's are: {tables} tables for a share of false decisions ({close} for the one that is closest to 5 %, “normal,
-edge, until decided”; {few} for the A/A control and for peeking without a rule, {grid} for power). Twelve data sets and
-ten seeds unless said; the ROPE is 0.01, the seeds of a data set have a standard deviation of 0.02 and share rows
-(n_test/n_train = 0.4), the data sets' own effects have one of 0.01 around the mean effect. A share
-of 5 % is known to ±1.4 points from 1,000 tables. The sampler draws less often than in a report, so probabilities are
-±0.01 here, and that noise is part of what is measured."""
+as a claim's are: {tables} tables for a share of false decisions ({close} for “normal, seeds share 0.4, edge,
+until decided”; {few} for the A/A control and for peeking without a rule, {grid} for power). Twelve data sets and
+ten seeds unless said; the ROPE is 0.01, the seeds of a data set have a standard deviation of 0.02, the data sets' own
+effects have one of 0.01 around the mean effect. What seeds share adds 0.05 of their variance to all of a data set
+alike, or 0.25, or 0.4, which is n_test/n_train, all that a verdict is told; [overlap.md](overlap.md) says what was
+measured. A share of 5 % is known to ±1.4 points from 1,000 tables. The sampler draws less often than in a report, so
+probabilities are ±0.01 here, and that noise is part of what is measured."""
 
 FALSE_DECISIONS = """The mean effect is 0 (null) or 0.01, the very edge of the ROPE (edge), so SUPPORTED and REVERSED
 are false. CONDITIONAL is false unless the effect truly is above the ROPE on one data set and below it on another; the
@@ -280,6 +288,8 @@ POWER = """A mean effect of 0.02, twice the ROPE: the share of tables in which i
 
 COVERAGE = """How often the mean effect’s 95 % interval holds the truth in the same tables (95 % is known to ±2.2
 points). It is conservative with few data sets, whose spread the model must guess."""
+
+ALIKE = """No effect at all: the share of tables in which the two are found EQUIVALENT, with ten seeds."""
 
 PLANNING = """The smallest mean effect that `folklore judge --plan` says would be SUPPORTED with probability 0.8 (ten
 seeds), and the share of tables with that effect in which it is."""

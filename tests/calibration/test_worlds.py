@@ -22,7 +22,7 @@ from worlds import World
 def test_worlds_are_what_they_say():
     """10,000 data sets: standard deviation of means √(0.01² + 0.02² (1/10 + 0.4)), of seeds 0.02."""
     for tails in (None, 5.0):
-        table = World(data_sets=10_000, mean=0.03, tails=tails).table(np.random.default_rng(1))
+        table = World(data_sets=10_000, mean=0.03, shared=0.4, tails=tails).table(np.random.default_rng(1))
         groups = table.groupby("dataset")["difference"]
         assert groups.mean().mean() == pytest.approx(0.03, abs=6e-4)
         assert groups.mean().std() == pytest.approx(np.sqrt(0.0003), rel=0.05)
@@ -45,6 +45,7 @@ def test_conditional_is_false_only_where_it_is_not_so():
 def put_back(monkeypatch):
     for name in calibrate.DRAWS:
         monkeypatch.setattr(posterior, name, getattr(posterior, name))  # put back afterwards
+    monkeypatch.setattr(verdict, "LONGER", verdict.LONGER)
 
 
 def test_every_question_is_answered_and_the_page_written(put_back, monkeypatch):

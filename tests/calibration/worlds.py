@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-OVERLAP = 0.4  # n_test / n_train
+OVERLAP = 0.4  # n_test / n_train, which is all that a verdict is told
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,8 @@ class World:
 
     mean        the mean effect over data sets
     between     standard deviation of the data sets' effects around it
-    within      standard deviation of a data set's seeds; the rows that they share add `within`² · OVERLAP to all alike
+    within      standard deviation of a data set's seeds; what they share adds `within`² · `shared` to all alike
+    shared      measured in docs/overlap.md; n_test / n_train would be OVERLAP
     tails       degrees of freedom of Student's t, for data sets and seeds alike (scaled to the same standard
                 deviations); None: normal
     unequal     the data sets' `within` differ, the largest being so many times the smallest
@@ -27,6 +28,7 @@ class World:
     mean: float = 0.0
     between: float = 0.01
     within: float = 0.02
+    shared: float = 0.05
     tails: float | None = None
     unequal: float = 1.0
 
@@ -37,7 +39,7 @@ class World:
         """
         scale = self.within * self.unequal ** np.linspace(-0.5, 0.5, self.data_sets)[:, None]
         effect = self.mean + self.between * self._noise(rng, (self.data_sets, 1))
-        error = np.sqrt(OVERLAP) * self._noise(rng, (self.data_sets, 1))
+        error = np.sqrt(self.shared) * self._noise(rng, (self.data_sets, 1))
         error = error + self._noise(rng, (self.data_sets, self.seeds))
         names = np.repeat([f"d{place}" for place in range(self.data_sets)], self.seeds)
         seeds = np.tile(np.arange(self.seeds), self.data_sets)

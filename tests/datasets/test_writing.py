@@ -264,8 +264,8 @@ def test_a_second_header_is_refused(file):
 
 def test_a_wide_row_is_read(tmp_path):
     """Longer than Arrow's blocks of a megabyte."""
-    many, path = 150_000, tmp_path / "wide.csv.gz"
-    line = ",".join(["0.12345"] * many)
+    many, path = 4_000, tmp_path / "wide.csv.gz"
+    line = ",".join(["0.12345".ljust(300, "0")] * many)
     with gzip.open(path, "wt", compresslevel=1) as out:
         out.write(",".join(f"g{n}" for n in range(many)) + ",y\n" + f"{line},0\n{line},1\n" * 2)
     with pytest.raises(DatasetError, match=r"no column is left to learn from.*dropped as constant"):

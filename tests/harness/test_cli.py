@@ -259,7 +259,7 @@ def test_an_odd_outputs_is_one_line(folklore, here, make):
     make(here / "outputs")
     called = folklore("run", "dataset=iris", "epochs=1", "seeds=1", "model.hidden=[2]")
     assert called.status == 2
-    assert called.err == "folklore: outputs: it must be a folder, and is a file, or a link that leads nowhere\n"
+    assert called.err == f"folklore: {here}/outputs: it must be a folder, and is a file, or a link that leads nowhere\n"
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
