@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from datasets.dataset import Dataset
+
 PATH = Path(__file__).parent / "cards.yaml"
 
 
@@ -21,6 +23,9 @@ class Card:
     citation          who first published them
     openml            its number on openml.org, if it is there in the same form
     sha256            of its file in datasets/data/, if it has one there
+    mixed             has it categories or gaps? Then its file is Parquet, and it is read as a user's own table
+    group             what the rows that never stand on both sides of a split have in common; "" if nothing
+    note              what else a reader of its results should know
     """
 
     rows: int
@@ -32,6 +37,9 @@ class Card:
     citation: str = ""
     openml: int | None = None
     sha256: str = ""
+    mixed: bool = False
+    group: str = ""
+    note: str = ""
 
 
 @cache
@@ -41,3 +49,11 @@ def read() -> dict[str, Card]:
 
     content = yaml.load(PATH.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return {name: Card(**entries) for name, entries in content.items()}
+
+
+def facts(data: Dataset) -> dict[str, object]:
+    """What a card says of the data themselves, as these have it."""
+    rows, features = data.x.shape
+    majority = None if data.is_regression else round(data.majority_rate, 4)
+    mixed = data.categories is not None
+    return {"rows": rows, "features": features, "classes": len(data.classes), "majority": majority, "mixed": mixed}
