@@ -12,7 +12,7 @@ import pandas as pd
 from datasets.data import rfiles
 from datasets.data.packed import Table, is_category
 
-PYPI = ("mlxtend==0.25.0", "river==0.26.1", "scikit-lego==0.9.10", "ISLP==0.6.0")
+PYPI = ("mlxtend==0.25.0", "river==0.26.1", "scikit-lego==0.9.10", "ISLP==0.6.0", "orange3==3.40.0")
 EVERY = ("*",)
 
 
@@ -125,6 +125,21 @@ def _csv(path: str, target: str, drop: tuple[str, ...] = (), labels: tuple[str, 
     return read
 
 
+def _abalone(root: Path) -> Table:
+    """Four decimals, as UCI has them; the package has 0.10099999999999999 for 0.101."""
+    table = _csv("sklego/data/abalone.zip", "rings")(root)
+    return Table(table.x.round(4), table.y)
+
+
+def _heart(root: Path) -> Table:
+    """Orange's format: names of the columns, their types, their roles, and then the rows."""
+    path = root / "Orange/datasets/heart_disease.tab"
+    frame = pd.read_csv(path, sep="\t", skiprows=[1, 2], na_values="?", float_precision="round_trip")
+    categories = ["gender", "chest pain", "rest ECG", "slope peak exc ST", "thal", "diameter narrowing"]
+    frame[categories] = frame[categories].apply(_category)
+    return Table(frame.drop(columns="diameter narrowing"), frame["diameter narrowing"])
+
+
 SETS: dict[str, Callable[[Path], Table]] = {
     # classes, all columns numbers and complete
     "sonar": R("mlbench", "Sonar", "Class"),
@@ -205,7 +220,7 @@ SETS: dict[str, Callable[[Path], Table]] = {
     "intensive_care": R("vcdExtra", "ICU", "died", drop=("white", "uncons")),  # race and coma in two classes
     # futime and chapter, the cause of death, are known afterwards
     "light_chain": R("survival", "flchain", "death", drop=("futime", "chapter"), labels=("death",)),
-    "heart": _csv("sklego/data/hearts.zip", "target", labels=("target", "cp", "restecg", "slope", "thal")),
+    "heart": _heart,
     "orange_juice": _csv("ISLP/data/OJ.csv", "Purchase", drop=("STORE",), labels=("StoreID",)),  # StoreID again
     # numbers
     "autompg": _autompg,
@@ -229,7 +244,7 @@ SETS: dict[str, Callable[[Path], Table]] = {
     "canadian_wages": R("carData", "SLID", "wages"),
     "college_distance": R("AER", "CollegeDistance", "education"),
     "nitrogen_oxides": R("robustbase", "NOxEmissions", "LNOx", group="julday"),
-    "abalone": _csv("sklego/data/abalone.zip", "rings"),
+    "abalone": _abalone,
     "bike_sharing": _csv(
         "ISLP/data/Bikeshare.csv", "bikers",
         drop=("casual", "registered", "day"), labels=("season", "mnth", "hr", "weekday"),

@@ -157,6 +157,27 @@ def test_a_mixed_set_is_read_as_a_users_own_table_is():
     assert (car.y[0], len(car.y)) == (13495, 201)
 
 
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("german_credit", {300, 700}),
+        ("thyroid", {30, 35, 150}),
+        ("promoters", {53}),
+        ("house_votes", {168, 267}),
+        ("cytology", {241, 458}),
+        ("musk", {207, 269}),
+        ("caravan", {586, 9236}),
+        ("heart", {139, 164}),
+        ("penguins", {68, 124, 152}),
+        ("titanic", {500, 809}),
+        ("zoo", {4, 5, 8, 10, 13, 20, 41}),
+        ("crabs", {50}),
+    ],
+)
+def test_classes_are_as_large_as_it_was_published(name, counts):
+    assert set(np.bincount(bundled.Bundled(name).load().y).tolist()) == counts
+
+
 def test_vowels_are_split_by_speaker():
     """Fifteen speakers, each of eleven vowels six times (Deterding 1989)."""
     vowel = bundled.Bundled("vowel").load()
