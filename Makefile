@@ -18,7 +18,7 @@ $(SETUP): pyproject.toml constraints.txt
 test: $(SETUP) ## the tests
 	$(BIN)/python -m pytest
 
-slow: $(SETUP) ## the tests that take a quarter of an hour: verdicts on thousands of simulated tables, a million rows
+slow: $(SETUP) ## tests of a quarter of an hour or more: verdicts on thousands of tables, a million rows, every set's figures
 	$(BIN)/python -m pytest -m slow
 
 fuzz: $(SETUP) ## 2,000 tables made by chance, in many ways of writing: read as they were meant, or refused (a minute)
