@@ -20,7 +20,7 @@ from harness.training.run import run
 CARDS = {name: card for name, card in cards.read().items() if card.sha256 or card.source.startswith("scikit-learn")}
 ROOMS = ("conf", "datasets", "docs", "harness", "models", "reports", "tests")
 MOST, SHARE = 12 * 1024 * 1024, 0.12  # bytes of all files, and what one of them may take of the repository
-SLOWEST = 0.3  # seconds of processor time to load a set
+SLOWEST = 0.6  # seconds of processor time to load a set: four times what the slowest takes on a machine of its own
 # Guessing the commonest class, a linear model, a small network: where they are usually measured.
 KNOWN = {
     "sonar": (0.54, 0.73, 0.78),
@@ -75,7 +75,7 @@ def test_it_is_whole_and_loads_fast_without_a_network_and_is_what_its_card_says(
     import sklearn.datasets  # noqa: F401 — importing these takes longer, and is not what is measured
 
     seconds, data = loaded(name)
-    assert seconds < SLOWEST or loaded(name)[0] < SLOWEST  # a machine that is busy with others may be slow once
+    assert seconds < SLOWEST or loaded(name)[0] < SLOWEST  # the first may pay for an import
     assert data.name == name
     assert data.x.dtype == np.float64
     assert data.x.strides[0] > data.x.strides[1] or data.x.shape[1] == 1  # training gathers rows: each in one piece
