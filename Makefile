@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/installed
 
-.PHONY: judge test slow fuzz kills calibrate peers lint format bench data ui clean help
+.PHONY: judge test slow fuzz kills calibrate peers lint format bench data measure ui clean help
 
 judge: $(SETUP) ## the main job: sweep all claims, print their verdicts and where the report is (the default)
 	$(BIN)/folklore judge all
@@ -18,7 +18,7 @@ $(SETUP): pyproject.toml constraints.txt
 test: $(SETUP) ## the tests
 	$(BIN)/python -m pytest
 
-slow: $(SETUP) ## the tests that take a quarter of an hour: verdicts on thousands of simulated tables, a million rows
+slow: $(SETUP) ## tests of a quarter of an hour or more: verdicts on thousands of tables, a million rows, every set's figures
 	$(BIN)/python -m pytest -m slow
 
 fuzz: $(SETUP) ## 2,000 tables made by chance, in many ways of writing: read as they were meant, or refused (a minute)
@@ -51,6 +51,9 @@ bench: $(SETUP) ## how fast a training step is, beside scikit-learn, PyTorch, JA
 data: $(SETUP) ## make the files in datasets/data/ again, from Debian's and PyPI's packages (needs apt-get and dpkg-deb)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[data]'
 	$(BIN)/python datasets/data/build.py
+
+measure: $(SETUP) ## how well three models do on every data set, and what it can tell apart: writes datasets/measured.json
+	$(BIN)/python tests/benchmarks/measure_sets.py
 
 ui: $(SETUP) ## MLflow's UI on what is recorded
 	$(BIN)/folklore ui

@@ -4,8 +4,8 @@ dataset      the record that training takes, and Source, the base class of all b
 ranges       the legal range of a number, declared beside its field
 synthetic    data sets made by a formula
 cards        the facts of every data set, read without loading it
-bundled      real data sets that need no network; `data/` holds their files, and the script that made them
 table        the user's own table
+bundled      real data sets that need no network; `data/` holds their files, and the scripts that made them
 openml       data sets of openml.org
 fashion      Fashion-MNIST in full
 

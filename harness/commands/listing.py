@@ -11,9 +11,10 @@ from harness.errors import BadWord, alternatives
 from harness.paths import CONF
 from reports.text import table
 
-DATA_SETS = ("name", "task", "rows", "features", "classes", "majority", "source", "licence")
+MEASURED = ("linear", "network", "trees", "discrimination")  # what `make measure` found
+DATA_SETS = ("name", "task", "rows", "features", "classes", "majority", *MEASURED, "source", "licence")
 ACTIVATIONS = ("name", "one-to-one", "monotone", "bounded", "smooth", "slopes", "φ(z)")
-RIGHT = ("rows", "features", "classes", "majority")  # columns of numbers
+RIGHT = ("rows", "features", "classes", "majority", *MEASURED)  # columns of numbers
 NONE = "–"
 IRREGULAR = {
     "loss": "losses",
@@ -109,10 +110,13 @@ def _facts(name: str, description: str) -> tuple[str, ...]:
 
     card = cards.read().get(name)
     if card is None:
-        return (name, *[NONE] * 6, description)  # in the last column, so that it widens none
+        return (name, *[NONE] * (len(DATA_SETS) - 2), description)  # in the last column, so that it widens none
     task, classes = ("classification", str(card.classes)) if card.classes else ("regression", NONE)
     majority = NONE if card.majority is None else f"{card.majority:.2f}"
-    return name, task, f"{card.rows:,}", f"{card.features:,}", classes, majority, card.source, card.licence
+    found, size = card.measured, (f"{card.rows:,}", f"{card.features:,}")
+    scores = [f"{value:.2f}" for value in (found.linear, found.network, found.trees)] if found else [NONE] * 3
+    told = f"{found.discrimination:.1f}" if found else NONE
+    return (name, task, *size, classes, majority, *scores, told, card.source, card.licence)
 
 
 def _description(path: Path) -> str:

@@ -52,7 +52,14 @@ def prepared(data: Dataset, train: np.ndarray) -> np.ndarray:
 
 
 def standardized(x: np.ndarray, train: np.ndarray) -> np.ndarray:
-    """(x − mean) / standard deviation, both of the rows `train`; a column that is constant there is only centred."""
+    """(x − mean) / standard deviation, both of the rows `train`; a column that is constant there is 0 in every row."""
+    scaled = centred(x, train)
+    scaled[:, ~_varies(x[train])] = 0.0
+    return scaled
+
+
+def centred(x: np.ndarray, train: np.ndarray) -> np.ndarray:
+    """The same, but a column that is constant in `train` keeps its scale: targets of other rows stay what they are."""
     mean, spread = x[train].mean(axis=0), x[train].std(axis=0)
     return np.asarray((x - mean) / np.where(_varies(x[train]), spread, 1.0))
 

@@ -10,7 +10,7 @@ import numpy as np
 from datasets.dataset import Dataset
 from harness.sampling.split import Split, Whole
 from harness.sampling.streams import Stream, generator
-from harness.training.preparation import prepared, standardized, width
+from harness.training.preparation import centred, prepared, standardized, width
 from models.features import FeatureMap
 
 
@@ -93,7 +93,7 @@ def inputs(data: Dataset, train: np.ndarray, features: FeatureMap, seed: int) ->
 def desired(data: Dataset, train: np.ndarray, outputs: int) -> np.ndarray:
     """Targets (C, N) of C = `outputs`: standardized numbers, class numbers for a single output, or one-hot rows."""
     if data.is_regression:
-        return standardized(data.y[:, None], train).T
+        return centred(data.y[:, None], train).T
     if outputs == 1:
         return data.y[None].astype(np.float64)
     return np.equal(data.y, np.arange(outputs)[:, None]).astype(np.float64)

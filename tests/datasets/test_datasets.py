@@ -82,9 +82,10 @@ def test_every_data_set_is_whole(level, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("level", levels("dataset"), ids=ids)
-def test_only_a_level_that_chooses_among_many_has_a_label_and_only_a_users_file_has_content(level):
+def test_only_a_level_that_chooses_among_many_has_a_label_and_only_a_file_has_content(level):
     assert level.build().label == {"openml": "openml_61", "table": "customers"}.get(level.name, "")
-    assert set(level.build().content) == ({"path", "sha256", "limit"} if level.name == "table" else set())
+    known = {"Table": {"path", "sha256", "limit"}, "Bundled": {"sha256"}}
+    assert set(level.build().content) == known.get(level.cls.__name__, set())
 
 
 @pytest.mark.parametrize("level", SYNTHETIC, ids=ids)

@@ -35,7 +35,7 @@ from harness.signals import GO_ON
         (["run", "optimizer=[a"], "optimizer=[a: Hydra cannot read this word"),
         (["run", "optimizer=null"], "optimizer=null: a cell needs it; allowed: adadelta"),
         (["run", "claim=adm_vs_adagrad"], "did you mean adam_vs_adagrad?"),
-        (["run", "suite=quik"], "suite=quik: there is no such suite; allowed: full, quick, "),
+        (["run", "suite=quik"], "suite=quik: there is no such suite; allowed: default, full, imbalanced, "),
         (["run", "suite=quick,full"], "suite=quick,full: one suite at a time; more data sets go in dataset=a,b,c"),
         (["run", "hydra/launcher=jblib"], "did you mean joblib?"),
         (["run", "--config-dir", "nowhere"], "--config-dir nowhere: there is no such folder"),
@@ -144,11 +144,16 @@ def test_list_activations_says_which_are_one_to_one(folklore):
 
 def test_list_datasets_is_a_table_of_facts(folklore):
     head, *rows = folklore("list", "datasets").out.splitlines()
-    assert head.split() == ["name", "task", "rows", "features", "classes", "majority", "source", "licence"]
+    facts = ["name", "task", "rows", "features", "classes", "majority"]
+    measured = ["linear", "network", "trees", "discrimination"]
+    assert head.split() == [*facts, *measured, "source", "licence"]
     assert [row.split()[0] for row in rows] == sorted(path.stem for path in (CONF / "dataset").glob("*.yaml"))
     cells = {row.split()[0]: re.split(r"\s{2,}", row) for row in rows}
-    assert cells["letter"] == [
-        "letter", "classification", "20,000", "16", "26", "0.04", "Debian: r-cran-mlbench 2.1-3-1", "CC BY 4.0 (UCI)",
+    assert cells["letter"][:6] == ["letter", "classification", "20,000", "16", "26", "0.04"]
+    assert cells["letter"][-2:] == ["Debian: r-cran-mlbench 2.1-3-1", "CC BY 4.0 (UCI)"]
+    found = cards.read()["letter"].measured
+    assert [float(entry) for entry in cells["letter"][6:-2]] == [
+        round(found.linear, 2), round(found.network, 2), round(found.trees, 2), round(found.discrimination, 1),
     ]  # fmt: skip
     assert cells["diabetes"][:6] == ["diabetes", "regression", "442", "10", "–", "–"]
     assert {row.index("classification") for row in rows if "classification" in row} == {head.index("task")}
@@ -157,7 +162,7 @@ def test_list_datasets_is_a_table_of_facts(folklore):
 def test_a_data_set_without_a_card_has_its_description(folklore, monkeypatch):
     monkeypatch.setattr(cards, "read", dict)
     row = next(line for line in folklore("list", "datasets").out.splitlines() if line.startswith("moons"))
-    assert re.split(r"\s{2,}", row) == ["moons", *"––––––", "two interleaved half circles with noise"]
+    assert re.split(r"\s{2,}", row) == ["moons", *"––––––––––", "two interleaved half circles with noise"]
 
 
 def test_help_has_examples(folklore):

@@ -73,7 +73,7 @@ def test_a_report_of_nothing_is_one_line(folklore, store):
 
 @pytest.mark.parametrize(
     ("words", "cells"),
-    [([], 16), (["suite=quick"], 12), (["suite=quick", "dataset=iris"], 2), (["suite=standard"], 24)],
+    [([], 16), (["suite=quick"], 12), (["suite=quick", "dataset=iris"], 2), (["suite=standard"], 40)],
 )
 def test_a_suite_replaces_the_data_sets_of_a_claim_and_words_replace_both(folklore, store, words, cells):
     said = folklore("report", "adam_vs_adagrad", *words).err
