@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/installed
 
-.PHONY: judge test slow fuzz kills calibrate peers lint format bench data measure ui clean help
+.PHONY: judge test slow fuzz kills calibrate overlap peers lint format bench data measure ui clean help
 
 judge: $(SETUP) ## the main job: sweep all claims, print their verdicts and where the report is (the default)
 	$(BIN)/folklore judge all
@@ -29,6 +29,9 @@ kills: $(SETUP) ## a hundred kills at any moment: nothing lost, nothing twice, n
 
 calibrate: $(SETUP) ## how often verdicts err and find, on simulated tables: writes docs/calibration.md (15 minutes)
 	$(BIN)/python tests/calibration/calibrate.py
+
+overlap: $(SETUP) ## what the seeds of a data set share of a paired difference: writes docs/overlap.md (half an hour)
+	$(BIN)/python tests/calibration/overlap.py
 
 peers: $(SETUP) ## our optimizers beside PyTorch's, posterior beside NumPyro's, tables beside skrub's (installed: 1 GB; 5 minutes)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 'jax>=0.10,<0.11' 'numpyro>=0.22,<0.23' \

@@ -86,7 +86,7 @@ def test_a_suite_names_data_sets_of_one_task(suite):
     assert len({bool(cards.read()[name].classes) for name in names}) == 1, "classes and numbers in one suite"
 
 
-@pytest.mark.parametrize("suite", set(SUITES) - set(RULES) - {"regression"})
+@pytest.mark.parametrize("suite", sorted(set(SUITES) - set(RULES) - {"regression"}))
 def test_a_suite_without_a_rule_says_which_sets_it_adds(suite):
     described = re.findall(r"\w+", (CONF / "suite" / f"{suite}.yaml").read_text(encoding="utf-8").splitlines()[1])
     smaller = {name for other in set(described) & set(SUITES) for name in SUITES[other]}
