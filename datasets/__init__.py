@@ -16,7 +16,7 @@ What a yaml can name inherits from a base class, which makes abstract what each 
 Source, Synthetic, Regression, Plane. A Protocol would describe classes that cannot inherit; there are none here.
 """
 
-from datasets.bundled import Bundled, ScikitLearn
+from datasets.bundled import Bundled
 from datasets.fashion import FashionMNIST
 from datasets.openml import OpenML
 from datasets.synthetic.cuteness import Cuteness
@@ -45,7 +45,6 @@ __all__ = [
     "Parity",
     "Quadratic",
     "Rosenbrock",
-    "ScikitLearn",
     "Spirals",
     "Table",
     "Teacher",

@@ -1,4 +1,4 @@
-"""Real data sets that need no network: files in datasets/data/, and those in scikit-learn's package."""
+"""Real data sets that need no network: the files in datasets/data/."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from datasets.ranges import check_choice
 from datasets.table.table import Table
 
 FOLDER = Path(__file__).parent / "data"
-NAMES = ("breast_cancer", "diabetes", "digits", "iris", "wine")
 
 
 @dataclass(frozen=True)
@@ -78,28 +77,3 @@ def _mixed(path: Path, card: Card) -> Dataset:
 
     task = "classification" if card.classes else "regression"
     return Table(str(path), parquet.read_schema(path).names[-1], task, group=card.group).load()
-
-
-@dataclass(frozen=True)
-class ScikitLearn(Source):
-    """One of scikit-learn's own data sets, by the name in its `load_NAME`; datasets/cards.yaml has their sources."""
-
-    name: str
-
-    def __post_init__(self) -> None:
-        check_choice("name", self.name, NAMES)
-
-    @override
-    def load(self) -> Dataset:
-        import sklearn.datasets  # takes seconds: only when a data set is read
-
-        bunch = getattr(sklearn.datasets, f"load_{self.name}")()
-        classes = tuple(str(name) for name in bunch.get("target_names", ()))
-        return Dataset(
-            self.name,
-            np.asarray(bunch.data, np.float64),
-            np.asarray(bunch.target, np.int64 if classes else np.float64),
-            classes,
-            tuple(str(name) for name in bunch.feature_names),
-            f"scikit-learn: load_{self.name}",
-        )

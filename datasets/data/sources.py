@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from datasets.data import rfiles
@@ -89,6 +90,22 @@ def _bananas(root: Path) -> Table:
     return Table(pd.DataFrame(points, columns=["x", "y"]), pd.Series([line[0] for line in lines], dtype="category"))
 
 
+def _scikit_learn(name: str) -> Callable[[Path], Table]:
+    """A data set of scikit-learn, which is installed: loading it from there would import all of it, in a second."""
+
+    def read(_: Path) -> Table:
+        import sklearn.datasets
+
+        bunch = getattr(sklearn.datasets, f"load_{name}")()
+        x = pd.DataFrame(np.asarray(bunch.data, np.float64), columns=list(bunch.feature_names))
+        if "target_names" not in bunch:
+            return Table(x, pd.Series(bunch.target, dtype=np.float64))
+        classes = [str(one) for one in bunch.target_names]
+        return Table(x, pd.Series(pd.Categorical.from_codes(bunch.target, dtype=pd.CategoricalDtype(classes))))
+
+    return read
+
+
 def _parts(package: str, x: str, y: str) -> Callable[[Path], Table]:
     """Columns and target are two objects of an R package."""
 
@@ -142,6 +159,11 @@ def _heart(root: Path) -> Table:
 
 SETS: dict[str, Callable[[Path], Table]] = {
     # classes, all columns numbers and complete
+    "iris": _scikit_learn("iris"),
+    "wine": _scikit_learn("wine"),
+    "digits": _scikit_learn("digits"),
+    "breast_cancer": _scikit_learn("breast_cancer"),
+    "diabetes": _scikit_learn("diabetes"),
     "sonar": R("mlbench", "Sonar", "Class"),
     "glass": R("mlbench", "Glass", "Type"),
     "ionosphere": R("mlbench", "Ionosphere", "Class", numbers=EVERY),

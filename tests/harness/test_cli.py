@@ -191,7 +191,7 @@ def test_hydra_answers_questions_about_the_configuration(here):
         (["dataset.path=data (1).csv"], """in quotes it can: 'dataset.path="data (1).csv"'"""),
         (["optimizer=[sgd,adam]"], "optimizer=[sgd,adam]: one level a cell; optimizer=sgd,adam sweeps over them"),
         (["+optimizer=sgd"], "+optimizer=sgd: a level is chosen there already; the word without + chooses another"),
-        (["dataset=iris.yaml"], "dataset=iris.yaml: there is no such dataset; allowed: autompg, "),
+        (["dataset=iris.yaml"], "dataset=iris.yaml: there is no such dataset; allowed: abalone, "),
         (["dataset=../dataset/iris"], "dataset=../dataset/iris: there is no such dataset"),
         (["dataset=2024"], """a level is called by its name; in quotes it can be: 'dataset="2024"'"""),
         (["suite=null"], "suite=null: leave the word out"),

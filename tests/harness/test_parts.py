@@ -118,7 +118,7 @@ OWN = {
     "activation/packed.yaml": "# @package activation\n_target_: models.activations.LeakyReLU\nslope: 0.3\n",
     "activation/loud.yaml": "# @package _global_\nactivation:\n  _target_: models.activations.ReLU\nepochs: 7\n",
     "activation/heir.yaml": "defaults:\n  - relu\n  - _self_\n",
-    "dataset/again.yaml": "_target_: datasets.ScikitLearn\nname: iris\n",
+    "dataset/again.yaml": "_target_: datasets.Bundled\nname: iris\n",
     "claim/mine.yaml": "# @package _global_\ndefaults:\n  - override /loss: least_squares\n"
     f"claim: {{{CLAIM}}}\n"
     "optimizer: {lr: 0.5}\n"
