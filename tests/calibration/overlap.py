@@ -14,14 +14,16 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, cpu_count, delayed
+from joblib import cpu_count
 from threadpoolctl import threadpool_limits
 
 from datasets.dataset import Dataset
@@ -175,13 +177,12 @@ def main() -> None:
     """Train, measure, and write the page."""
     start, every = time.monotonic(), []
     planned = list(tasks())
-    results = Parallel(n_jobs=cpu_count(), return_as="generator")(delayed(differences)(task) for task in planned)
-    for done, result in enumerate(results, 1):
-        every.append(result)
-        passed = time.monotonic() - start
-        if done % 5 == 0:
-            left = passed / done * (len(planned) - done)
-            print(f"overlap: {done}/{len(planned)} tables, about {left:.0f} s left", file=sys.stderr, flush=True)
+    with ProcessPoolExecutor(cpu_count(), get_context("spawn")) as pool:
+        for done, result in enumerate(pool.map(differences, planned), 1):
+            every.append(result)
+            if done % 5 == 0:
+                left = (time.monotonic() - start) / done * (len(planned) - done)
+                print(f"overlap: {done}/{len(planned)} tables, about {left:.0f} s left", file=sys.stderr, flush=True)
     PAGE.write_text(page(measured(pd.concat(every))), encoding="utf-8")
     print(f"{PAGE.name} is written, after {(time.monotonic() - start) / 60:.1f} minutes")
 

@@ -340,6 +340,14 @@ def own(here: Path) -> Path:
     return here / "my_conf"
 
 
+def test_one_thing_under_two_names_is_no_comparison(folklore, here, own):
+    (own / "activation" / "not_leaky.yaml").write_text("_target_: models.activations.ReLU\n")
+    called = folklore("judge", "no_leak", "--config-dir", "my_conf")
+    assert called.status == 2
+    assert "activation=relu and activation=not_leaky are one thing under two names" in called.err
+    assert not (here / "outputs").exists()
+
+
 def test_a_name_that_the_project_has_is_refused_in_a_folder_of_ones_own(folklore, own):
     """Hydra would silently take the project's."""
     (own / "claim" / "relu_vs_the_rest.yaml").write_text(OWN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -64,6 +66,21 @@ def test_the_reason_names_names():
 )
 def test_several_rivals(kind, leads, outcome):
     assert verdict_on(kind, **leads).outcome is outcome
+
+
+def test_what_depends_on_the_rival_and_not_on_the_data_is_told_apart():
+    by_rival, by_data = verdict_on(sgd=0.05, momentum=0.0), verdict_on(sgd=[0.05] * 4 + [-0.05] * 4)
+    assert {by_rival.outcome, by_data.outcome} == {Outcome.CONDITIONAL}
+    assert by_rival.reason == "it depends on the rival: SUPPORTED against sgd; EQUIVALENT against momentum"
+    assert by_data.reason.startswith("adam ")
+
+
+def test_seeds_are_asked_for_first_where_they_decide_with_less_training():
+    """Noisy seeds that have the same mean on all data sets: more of them, and not dozens of data sets."""
+    noise = np.array([-0.03, -0.01, 0.01, 0.03])
+    alike = observed(adam=[list(0.8 + np.roll(noise, turn)) for turn in range(8)], sgd=[[0.8] * 4] * 8)
+    reason = verdict.judge(a_claim(rivals=["sgd"]), alike).reason
+    assert re.match(r"against sgd, about \d+ seeds on each of these 8 data sets, or ", reason), reason
 
 
 def test_the_closest_rival_is_the_one_that_the_verdict_hangs_on():
