@@ -18,6 +18,7 @@ from reports.statistics.observations import pair
 from reports.statistics.posterior import Interval, Posterior, Probabilities, drawn, measured
 from reports.statistics.power import Design
 
+MORE_SEEDS = 10  # times as many as there are: so many are asked for before further data sets are
 LONGER = (4, 16)  # times as often as usual is drawn where a probability is too close to its threshold
 
 
@@ -212,7 +213,7 @@ def _needed(claim: Comparison, pairs: pd.DataFrame, post: Posterior) -> str:
         return f"about {more} of {name} {likely}"
     data_sets = power.data_sets_needed(design, effect, claim.edges, probability)
     amount = f"about {max(data_sets, known + 1)}" if data_sets else f"more than {power.MOST:,}"
-    if seeds and seeds * known <= (data_sets or power.MOST) * design.seeds:  # less to train than more data sets
+    if seeds and seeds <= MORE_SEEDS * design.seeds:  # which are there already, where data sets must be found
         return f"about {more} on each of these {known} data sets, or {amount} data sets like them, {likely}"
     alternative = f", or about {more} on each of them," if more else ""
     return f"{amount} data sets like these {known}{alternative} {likely}"
