@@ -201,7 +201,11 @@ def page(found: Shares, part: float) -> str:
     """docs/calibration.md."""
     parts = [
         INTRODUCTION.format(
-            tables=round(1000 * part), close=round(3000 * part), few=round(500 * part), grid=round(400 * part)
+            tables=round(1000 * part),
+            close=round(3000 * part),
+            few=round(500 * part),
+            grid=round(400 * part),
+            known=200 * np.sqrt(0.05 * 0.95 / max(1, round(1000 * part))),
         )
     ]
     looks = {"once": "looked at once", "often": "until decided"}
@@ -226,7 +230,8 @@ def page(found: Shares, part: float) -> str:
     head = ["data sets", *(f"{seeds} seeds" for seeds in SEEDS)]
     rows = [[str(many), *(_power(found, many, seeds) for seeds in SEEDS)] for many in DATA_SETS]
     held = [[str(many), *(_percent(found[_design(many, seeds)]["covered"]) for seeds in SEEDS)] for many in DATA_SETS]
-    parts += ["## Power", POWER, _table(head, rows), COVERAGE, _table(head, held)]
+    coverage = COVERAGE.format(points=200 * np.sqrt(0.05 * 0.95 / max(1, round(400 * part))))
+    parts += ["## Power", POWER, _table(head, rows), coverage, _table(head, held)]
     rows = [[str(many), f"{found[f'alike {many}']['equivalent']:.2f}"] for many in DATA_SETS]
     parts += [ALIKE, _table(["data sets", "EQUIVALENT"], rows)]
     rows = [[str(many), f"{_planned(many):.3f}", f"{found[f'planned {many}']['supported']:.2f}"] for many in PLANNED]
@@ -269,8 +274,8 @@ until decided”; {few} for the A/A control and for peeking without a rule, {gri
 ten seeds unless said; the ROPE is 0.01, the seeds of a data set have a standard deviation of 0.02, the data sets' own
 effects have one of 0.01 around the mean effect. What seeds share adds 0.05 of their variance to all of a data set
 alike, or 0.25, or 0.4, which is n_test/n_train, all that a verdict is told; [overlap.md](overlap.md) says what was
-measured. A share of 5 % is known to ±1.4 points from 1,000 tables. The sampler draws less often than in a report, so
-probabilities are ±0.01 here, and that noise is part of what is measured."""
+measured. A share of 5 % is known to ±{known:.1f} points from {tables} tables. The sampler draws less often than in a
+report, so probabilities are ±0.01 here, and that noise is part of what is measured."""
 
 FALSE_DECISIONS = """The mean effect is 0 (null) or 0.01, the very edge of the ROPE (edge), so SUPPORTED and REVERSED
 are false. CONDITIONAL is false unless the effect truly is above the ROPE on one data set and below it on another; the
@@ -286,8 +291,8 @@ contestant against itself, every other seed."""
 POWER = """A mean effect of 0.02, twice the ROPE: the share of tables in which it is SUPPORTED, and in brackets what
 `folklore judge --plan` expects (reports/statistics/power.py)."""
 
-COVERAGE = """How often the mean effect’s 95 % interval holds the truth in the same tables (95 % is known to ±2.2
-points). It is conservative with few data sets, whose spread the model must guess."""
+COVERAGE = """How often the mean effect’s 95 % interval holds the truth in the same tables (95 % is known to
+±{points:.1f} points). It is conservative with few data sets, whose spread the model must guess."""
 
 ALIKE = """No effect at all: the share of tables in which the two are found EQUIVALENT, with ten seeds."""
 
