@@ -138,8 +138,7 @@ def measured(every: pd.DataFrame) -> pd.DataFrame:
 
 def page(found: pd.DataFrame) -> str:
     """docs/overlap.md."""
-    weight = 1 / found["error"] ** 2
-    mean, error = float((weight * found["rho"]).sum() / weight.sum()), float(weight.sum() ** -0.5)
+    mean, error = found["rho"].mean(), found["rho"].std(ddof=1) / np.sqrt(len(found))
     below = int((found["rho"] < found["ratio"]).sum())
     lines = [
         INTRODUCTION.format(
@@ -167,9 +166,9 @@ they split the same rows? Each data set is there in several tables of {rows} row
 cut into pieces, made ones drawn anew. On each, {seeds} seeds of its own; V is the variance of the tables' mean
 differences, σ² the mean variance between the seeds of one table, and ρ = V/σ² − 1/S.
 
-Of {count} measurements the median is {median:+.2f}, and four in five lie between {low:+.2f} and {high:+.2f}; weighted
-by their precision, the mean is {mean:+.3f} ± {error:.3f}. Nadeau and Bengio's n_test/n_train, which is about the error
-of one learner, would be {ratio:.2f}: above {below} of the {count}.
+Of {count} measurements the mean is {mean:+.2f} ± {error:.2f}, the median {median:+.2f}, and four in five lie between
+{low:+.2f} and {high:+.2f}. Nadeau and Bengio's n_test/n_train, which is about the error of one learner, would be
+{ratio:.2f}: above {below} of the {count}.
 """
 
 
