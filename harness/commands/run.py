@@ -16,7 +16,8 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         epilog="examples:\n  folklore run dataset=moons optimizer=adam seeds=3\n"
         "  folklore run -m optimizer=adam,adagrad activation=relu,sigmoid dataset=digits\n"
         "  folklore run -m dataset=digits,moons hydra/launcher=joblib    on all processors\n"
-        "  folklore run --cfg job optimizer=adagrad                      what would be run",
+        "  folklore run --cfg job optimizer=adagrad                      what would be run\n"
+        "  folklore run 'seeds=range(1,200001)' --most-cells=200000      more cells than 100,000",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     verb.set_defaults(work=lambda _, words: work(words))

@@ -51,14 +51,16 @@ Words = list[str]
 class Composition:
     """What the words of a sweep compose to.
 
-    config     of the whole sweep
-    context    what its cells are composed and launched with
-    files      Hydra's
+    config        of the whole sweep
+    context       what its cells are composed and launched with
+    files         Hydra's
+    most_cells    that the sweep may have
     """
 
     config: DictConfig
     context: HydraContext
     files: ReadOnce
+    most_cells: int
 
     @property
     def asked(self) -> Asked:
@@ -90,8 +92,8 @@ class Composition:
         overrides = parser.parse_overrides([*fixed, *self.asked.words])
         for override in overrides:
             overriding.check(override, self.files.group_exists)
-        by_key = {override.get_key_element(): overriding.values(override) for override in overrides}
-        overriding.check_number(prod(map(len, by_key.values())))
+        by_key = {override.get_key_element(): overriding.values(override, self.most_cells) for override in overrides}
+        overriding.check_number(prod(map(len, by_key.values())), self.most_cells)
         cells = [list(words) for words in dict.fromkeys(product(*by_key.values()))]
         size = len(cells) if sweeper.max_batch_size is None else int(sweeper.max_batch_size)
         if size < 1:
@@ -145,7 +147,7 @@ def composed(words: Sequence[str]) -> Iterator[Composition]:
         config = _compose(overrides)
         if config.hydra.job.chdir:
             raise BadWord("hydra.job.chdir=true: cells are trained in the folder where the command is called")
-        composition = Composition(config, HydraContext(loader, Callbacks(config)), files)
+        composition = Composition(config, HydraContext(loader, Callbacks(config)), files, given.most_cells)
         if composition.processes == 0:
             raise BadWord("hydra.launcher.n_jobs=0: it must be at least 1, or -1 for one per processor")
         yield composition

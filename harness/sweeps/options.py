@@ -14,7 +14,8 @@ from harness.errors import BadWord, alternatives
 
 QUESTIONS = ("--cfg", "--help", "--hydra-help", "--info", "--version")
 OF_QUESTIONS = ("--package", "--resolve")
-ALLOWED = ("--config-dir", "--multirun", *QUESTIONS, *OF_QUESTIONS)
+MOST_CELLS = 100_000  # they take a minute to compose, and weeks to train
+ALLOWED = ("--config-dir", "--most-cells", "--multirun", *QUESTIONS, *OF_QUESTIONS)
 INFORMATION = ("all", "config", "defaults", "defaults-tree", "plugins", "searchpath")
 # Hydra's other options. They would train another configuration than the one that is recorded and judged, or none; and
 # what completes words knows no command with verbs.
@@ -34,11 +35,13 @@ class Options:
     words         the words that are no options: Hydra's overrides
     config_dir    a folder with claims and levels of the user's own
     question      the option that asks Hydra for information instead of a run, or ""
+    most_cells    that the sweep may have
     """
 
     words: list[str]
     config_dir: Path | None
     question: str
+    most_cells: int = MOST_CELLS
 
 
 def read(words: Sequence[str]) -> Options:
@@ -55,7 +58,7 @@ def read(words: Sequence[str]) -> Options:
         raise BadWord(f"{alone[0]}: it goes with --cfg")
     if question in ("--cfg", "--info") and options.multirun:
         raise BadWord(f"{question}: it shows one cell; leave --multirun (-m) out")
-    return Options(others, options.config_dir, question)
+    return Options(others, options.config_dir, question, options.most_cells)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -77,6 +80,7 @@ def _refused(option: str) -> BadWord:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(add_help=False, allow_abbrev=False)
     parser.add_argument("--config-dir", "-cd", type=Path)
+    parser.add_argument("--most-cells", type=int, default=MOST_CELLS)
     parser.add_argument("--cfg", "-c", choices=("job", "hydra", "all"))
     parser.add_argument("--info", "-i", nargs="?", const="all", choices=INFORMATION)
     parser.add_argument("--package", "-p")

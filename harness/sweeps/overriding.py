@@ -13,8 +13,6 @@ from harness.cells.levels import NAME, OPTIONAL, ROOMS, files
 from harness.errors import BadWord, alternatives
 from harness.sweeps.wording import quoted, shown
 
-MOST_CELLS = 100_000  # they take a minute to compose, and weeks to train
-
 
 def check(override: Any, is_group: Callable[[str], bool]) -> None:
     """A BadWord if a word does not choose a level of a config group by its name, or sweeps where it cannot."""
@@ -65,8 +63,8 @@ def _check_level(word: str, group: str, level: Any) -> None:
         raise BadWord(f"{group}={shown(level)}: there is no such {group}; {alternatives(level, files(group))}")
 
 
-def values(override: Any) -> list[str]:
-    """The words that it stands for: one for every value that it sweeps over."""
+def values(override: Any, most: int) -> list[str]:
+    """The words that it stands for: one for every value that it sweeps over, `most` at most."""
     key = override.get_key_element()
     if not override.is_sweep_override():
         return [f"{key}={override.get_value_element_as_str()}"]
@@ -78,16 +76,17 @@ def values(override: Any) -> list[str]:
         numbers = override.value()
         if not numbers.step:
             raise BadWord(f"{override.input_line}: its step must not be 0")
-        check_number(((numbers.stop or 0) - (numbers.start or 0)) / numbers.step)  # before they are made
+        check_number(((numbers.stop or 0) - (numbers.start or 0)) / numbers.step, most)  # before they are made
     listed = [f"{key}={value}" for value in override.sweep_string_iterator()]
     if not listed:
         raise BadWord(f"{override.input_line}: it lists no value")
     return listed
 
 
-def check_number(cells: float) -> None:
-    """A BadWord if they are more `cells` than a sweep takes."""
-    if cells > MOST_CELLS:
+def check_number(cells: float, most: int) -> None:
+    """A BadWord if they are more `cells` than a sweep takes, which is `most`."""
+    if cells > most:
         raise BadWord(
-            f"{cells:,.0f} cells are more than one sweep takes ({MOST_CELLS:,}); sweep fewer values at a time"
+            f"{cells:,.0f} cells are more than one sweep takes ({most:,}); sweep fewer values at a time, or say "
+            f"--most-cells={cells:.0f}"
         )

@@ -197,7 +197,10 @@ def test_hydra_answers_questions_about_the_configuration(here):
         (["suite=null"], "suite=null: leave the word out"),
         (["optimizer=glob(zzz*)"], "optimizer=glob(zzz*): it lists no value"),
         (["seeds=range(1,3,0)"], "seeds=range(1,3,0): its step must not be 0"),
-        (["seeds=shuffle(range(1,100000000000))"], "99,999,999,999 cells are more than one sweep takes (100,000)"),
+        (
+            ["seeds=shuffle(range(1,100000000000))"],
+            "99,999,999,999 cells are more than one sweep takes (100,000); sweep fewer",
+        ),
         (["seeds=99999999999999999999"], "seeds must be at most 100,000, not 99,999,999,999,999,999,999"),
         (["seeds=null"], "seeds=null: it must be a whole number"),
         (["seeds=${nothing}"], "seeds: Interpolation key 'nothing' not found"),
@@ -219,7 +222,14 @@ def test_hydra_answers_questions_about_the_configuration(here):
         (["--info", "-m"], "--info: it shows one cell; leave --multirun (-m) out"),
         (["--hydra-help", "dataset=nix"], "dataset=nix: there is no such dataset"),
         (["-sc", "query=bash"], "-sc: there is no such option here"),
-        (["seeds=range(1,1001)", "epochs=range(1,1001)"], "1,000,000 cells are more than one sweep takes (100,000)"),
+        (
+            ["seeds=range(1,1001)", "epochs=range(1,1001)"],
+            "1,000,000 cells are more than one sweep takes (100,000); sweep fewer",
+        ),
+        (
+            ["seeds=1,2,3", "--most-cells=2"],
+            "3 cells are more than one sweep takes (2); sweep fewer values at a time, or say --most-cells=3",
+        ),
     ],
 )
 def test_words_that_went_wrong_in_silence_or_with_a_traceback(folklore, here, words, said):
