@@ -36,6 +36,18 @@ def store(here: Path, empty_store: Path) -> str:
     return f"sqlite:///{here}/outputs/mlflow.db"
 
 
+@pytest.fixture(scope="session")
+def two_lost(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the bundled data sets, but for glass and sonar."""
+    from datasets import bundled
+
+    folder = tmp_path_factory.mktemp("data")
+    for path in bundled.FOLDER.iterdir():
+        if path.stem not in ("glass", "sonar"):
+            (folder / path.name).symlink_to(path)
+    return folder
+
+
 @pytest.fixture
 def folklore(here: Path, one_process: None, blank_pictures: None, few_draws: None) -> Callable[..., Called]:
     """Call the command line in this process. The pages that it writes have empty pictures, which take no time."""

@@ -89,8 +89,8 @@ def test_cells_that_are_missing_are_said(judged, folklore):
     assert "Cells without a finished run" in page
 
 
-def test_a_data_set_that_cannot_be_had_is_counted(folklore, store, here, monkeypatch):
-    monkeypatch.setattr(bundled, "FOLDER", here)
+def test_a_data_set_that_cannot_be_had_is_counted(folklore, store, here, monkeypatch, two_lost):
+    monkeypatch.setattr(bundled, "FOLDER", two_lost)
     called = folklore("judge", "adam_vs_adagrad", "dataset=iris,wine,glass", *SMALL[1:])
     assert called.status == 1
     assert "1 of 3 data sets could not be had:\n  glass: /" in called.err

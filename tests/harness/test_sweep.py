@@ -136,8 +136,8 @@ def test_a_failed_cell_is_tried_again(folklore, store, monkeypatch):
     assert [run.info.status for run in runs(store)] == ["FAILED", "FAILED"]
 
 
-def test_a_data_set_that_cannot_be_had_is_said_and_costs_only_its_own_cells(folklore, store, monkeypatch, tmp_path):
-    monkeypatch.setattr(bundled, "FOLDER", tmp_path)
+def test_a_data_set_that_cannot_be_had_is_said_and_costs_only_its_own_cells(folklore, store, monkeypatch, two_lost):
+    monkeypatch.setattr(bundled, "FOLDER", two_lost)
     words = ("run", "-m", "dataset=glass,iris", "optimizer=adam,sgd", *SMALL[1:])
     called = folklore(*words)
     assert called.status == 1
@@ -151,9 +151,9 @@ def test_a_data_set_that_cannot_be_had_is_said_and_costs_only_its_own_cells(folk
     assert "unavailable" in again.out
 
 
-def test_a_data_set_that_goes_away_during_a_sweep(folklore, store, monkeypatch, tmp_path):
+def test_a_data_set_that_goes_away_during_a_sweep(folklore, store, monkeypatch, two_lost):
     def vanish(planned, todo):
-        monkeypatch.setattr(bundled, "FOLDER", tmp_path)
+        monkeypatch.setattr(bundled, "FOLDER", two_lost)
         return {}
 
     monkeypatch.setattr(checks, "unavailable", vanish)
@@ -172,8 +172,8 @@ def test_a_data_set_that_goes_away_during_a_sweep(folklore, store, monkeypatch, 
         (["dataset=diabetes"], "loss=cross_entropy: it is made for classes, and diabetes is a regression"),
     ],
 )
-def test_where_nothing_can_be_trained_nothing_is_recorded(folklore, here, monkeypatch, tmp_path, words, said):
-    monkeypatch.setattr(bundled, "FOLDER", tmp_path)
+def test_where_nothing_can_be_trained_nothing_is_recorded(folklore, here, monkeypatch, two_lost, words, said):
+    monkeypatch.setattr(bundled, "FOLDER", two_lost)
     called = folklore("run", *words, *SMALL[1:])
     assert called.status == 2
     assert said in called.err
