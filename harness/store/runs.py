@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from mlflow import MlflowClient
 
 BATCH = 900  # MLflow takes at most 1,000 metrics, parameters and tags at once, and at most 100 parameters
+GONE = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")  # of a run that is not there, or is deleted
 NAME = 250  # characters that a name of a run may have
 
 
@@ -63,9 +63,14 @@ def _short(name: str) -> str:
 
 
 def forget(uri: str, run_id: str) -> None:
-    """Delete a run that was sent by half: it is sent again as a whole."""
-    with suppress(Exception):  # it may be gone already
+    """Delete a run that was sent by half: it is sent again as a whole. An error if it cannot be deleted."""
+    from mlflow.exceptions import MlflowException
+
+    try:
         client(uri).delete_run(run_id)
+    except MlflowException as error:
+        if error.error_code not in GONE:
+            raise
 
 
 def _batches(record: RunRecord) -> Iterable[tuple[list[Any], list[Any]]]:

@@ -169,4 +169,5 @@ def _send(folder: Path, content: dict[str, Any], experiments: dict[str, str]) ->
     for record in replicas:
         runs.send(uri, experiments[name], record, None, note)
     runs.send(uri, experiments[name], cell, folder / "artifacts", note)
+    (folder / "run.json").unlink()  # first: without its ids, whoever finds it would send it once more
     shutil.rmtree(folder)

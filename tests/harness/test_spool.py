@@ -89,6 +89,36 @@ def test_a_run_that_was_sent_by_half_is_replaced(where, monkeypatch, step):
     assert [run.info.status for run in recorded(where)] == ["FINISHED"]
 
 
+def test_a_run_that_cannot_be_replaced_is_not_doubled(where, monkeypatch):
+    """Sent whole, and then killed before the entry was removed; and the store is busy when it is found."""
+    with monkeypatch.context() as patched:
+        patched.setattr("shutil.rmtree", lambda *_, **__: (_ for _ in ()).throw(OSError("killed")))
+        patched.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(OSError("killed")))
+        entry = spool.keep(where, [a_record()], None, {})
+        assert spool.send_waiting(where.uri).count == 0
+    assert [run.info.status for run in recorded(where)] == ["FINISHED"]
+
+    def busy(*_):
+        raise MlflowException("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(MlflowClient, "delete_run", busy)
+        assert spool.send_waiting(where.uri).problems == {entry: "MlflowException: database is locked"}
+    assert len(recorded(where)) == 1
+    assert spool.send_waiting(where.uri) == Sent(1)
+    assert len(recorded(where)) == 1
+
+
+def test_an_entry_that_was_sent_and_half_removed_is_not_sent_again(where, monkeypatch):
+    spool.keep(where, [a_record()], None, {})
+    with monkeypatch.context() as patched:
+        patched.setattr("shutil.rmtree", lambda *_, **__: (_ for _ in ()).throw(OSError("killed")))
+        spool.send_waiting(where.uri)
+    assert spool.send_waiting(where.uri) == Sent(0)
+    assert len(recorded(where)) == 1
+    assert list(spool.SPOOL.iterdir()) == []
+
+
 def test_what_another_process_is_busy_with_is_left_to_it(where):
     entry = spool.keep(where, [a_record()], None, {})
     with spool._held(spool.SPOOL / entry):
