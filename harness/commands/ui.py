@@ -20,7 +20,7 @@ from urllib.request import urlopen
 from harness import environment, signals
 from harness.commands.words import no_more
 from harness.errors import BadWord
-from harness.store.settings import STORES
+from harness.store.settings import what_is_wrong
 from reports import wire
 from reports.text import public
 
@@ -53,8 +53,8 @@ def serve(uri: str, port: int) -> int:
     if uri.startswith("http"):
         print(f"the runs are on a server that has a UI of its own: {public(uri)}")
         return 0
-    if uri.partition(":")[0].partition("+")[0] not in STORES:
-        raise BadWord(f"--uri {uri}: it must begin with one of {', '.join(STORES)}, like sqlite:///outputs/mlflow.db")
+    if wrong := what_is_wrong(uri):
+        raise BadWord(f"--uri {uri}: {wrong}")
     as_recorded = uri
     if uri.startswith("sqlite:///"):
         uri = _store(Path(uri.removeprefix("sqlite:///")))

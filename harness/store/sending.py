@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from harness.store import process, spool
+from harness.store.spool import Sent
 from reports.text import public
 
 PAUSE = 0.2  # seconds between two looks at what waits
@@ -19,11 +20,10 @@ OTHERS = 10.0  # seconds to wait, at the end, for what another command is sendin
 
 @dataclass
 class Sending:
-    """Sends what waits for the store at `uri`; `problems`: entry → why it could not be sent."""
+    """Sends what waits for the store at `uri`; `sent` is what came of the last attempt."""
 
     uri: str
-    problems: dict[str, str] = field(default_factory=dict)
-    silent: str = ""
+    sent: Sent = field(default_factory=Sent)
     _over: threading.Event = field(default_factory=threading.Event)
 
     def go_on(self) -> None:
@@ -35,30 +35,25 @@ class Sending:
         if monotonic() >= again:
             self._send(OTHERS)
 
-    def reason(self, entry: str) -> str:
-        """Why this entry of the spool was not sent."""
-        return self.problems.get(entry) or self.silent or "another command is sending it"
-
     def finish(self) -> None:
         """Let it come to its end."""
         self._over.set()
 
     def _send(self, patience: float = 0) -> bool:
         """Could the store be reached?"""
+        before = self.sent
         try:
-            sent = process.call(spool.send_waiting, self.uri, patience)
+            self.sent = process.call(spool.send_waiting, self.uri, patience)
         except Exception as error:  # the process that sends was killed twice, or the spool cannot be read
-            sent = spool.Sent(silent=f"{type(error).__name__}: {error}")
-        self.problems = sent.problems
-        if sent.silent and not self.silent:
+            self.sent = Sent(silent=f"{type(error).__name__}: {error}")
+        if self.sent.silent and not before.silent:
+            said = f"{public(self.uri)} does not answer ({self.sent.silent})"
             print(
-                f"folklore: {public(self.uri)} does not answer ({sent.silent}); training goes on, and results wait in "
-                f"outputs/spool until it does",
+                f"folklore: {said}; training goes on, and results wait in outputs/spool until it does",
                 file=sys.stderr,
                 flush=True,
             )
-        self.silent = sent.silent
-        return not sent.silent
+        return not self.sent.silent
 
 
 @contextmanager

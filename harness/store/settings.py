@@ -28,8 +28,12 @@ class Tracking:
     networks: bool = False
 
     def __post_init__(self) -> None:
-        scheme = self.uri.partition(":")[0].partition("+")[0]
-        if scheme not in STORES:
-            raise ValueError(
-                f"uri={self.uri}: it must begin with one of {', '.join(STORES)}, like sqlite:///outputs/mlflow.db"
-            )
+        if wrong := what_is_wrong(self.uri):
+            raise ValueError(f"uri={self.uri}: {wrong}")
+
+
+def what_is_wrong(uri: str) -> str:
+    """Why this cannot be the address of a store; "" if it can."""
+    if uri.partition(":")[0].partition("+")[0] in STORES:
+        return ""
+    return f"it must begin with one of {', '.join(STORES)}, like sqlite:///outputs/mlflow.db"

@@ -51,6 +51,10 @@ class Sent:
     problems: dict[str, str] = field(default_factory=dict)
     silent: str = ""
 
+    def reason(self, entry: str) -> str:
+        """Why this entry was not sent."""
+        return self.problems.get(entry) or self.silent or "another command is sending it"
+
 
 def keep(destination: Destination, records: list[RunRecord], save: Save | None, files: dict[str, str]) -> str:
     """Keep a cell on disk; the name of its entry.

@@ -60,10 +60,14 @@ class StoreError(BadWord):
     """The tracking store cannot be used; nothing is lost, because results are on disk first."""
 
 
-def get_ready() -> None:
-    """Import what is needed; most people's store is a SQLite file."""
+def _quiet() -> None:
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
+
+
+def get_ready() -> None:
+    """Import what is needed; most people's store is a SQLite file."""
+    _quiet()
     import mlflow.store.tracking.sqlalchemy_store  # noqa: F401
 
 
@@ -75,12 +79,10 @@ def client(uri: str) -> MlflowClient:
 
 
 def _client(uri: str) -> MlflowClient:
-    for name, value in SETTINGS.items():
-        os.environ.setdefault(name, value)
+    _quiet()
     from mlflow import MlflowClient
 
-    if path := _sqlite_file(uri):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    make_room(uri)
     if not uri.startswith(SERVERS):
         _connect(uri)
     return MlflowClient(tracking_uri=uri)
@@ -105,9 +107,13 @@ def exists(uri: str) -> bool:
 
 def close() -> None:
     """Let go of all stores: what SQLite keeps beside a file while it is open, it puts into the file."""
+    for one in _clients.values():
+        _let_go(one)
+
+
+def _let_go(store: MlflowClient) -> None:
     with suppress(AttributeError):  # a server has no engine
-        for one in _clients.values():
-            one._tracking_client.store.engine.dispose()  # private; but nothing public leads there
+        store._tracking_client.store.engine.dispose()  # private; but nothing public leads there
 
 
 def make_room(uri: str) -> None:
@@ -135,9 +141,11 @@ def prepare(uri: str, experiment: str, description: str) -> str:
     """
     OUTPUTS.mkdir(parents=True, exist_ok=True)
     with _reaching(uri), FileLock(OUTPUTS / "store.lock"):
-        before = _experiment(uri, experiment)
         if path := _sqlite_file(uri):
+            if not path.exists():
+                _make(path)
             _allow_concurrent_readers(path)
+        before = _experiment(uri, experiment)
         if before is None:
             tags = {
                 "mlflow.note.content": description,
@@ -148,6 +156,16 @@ def prepare(uri: str, experiment: str, description: str) -> str:
         if before.tags.get("mlflow.note.content") != description:
             client(uri).set_experiment_tag(before.experiment_id, "mlflow.note.content", description)
         return str(before.experiment_id)
+
+
+def _make(path: Path) -> None:
+    """Make a SQLite store, which has its name only when it is whole: one that is half made, nobody can mend."""
+    draft = path.with_name(f"{path.name}.draft")
+    draft.unlink(missing_ok=True)
+    store = _client(f"sqlite:///{draft}")
+    store.search_experiments(max_results=1)
+    _let_go(store)
+    draft.replace(path)
 
 
 def _experiment(uri: str, name: str) -> Experiment | None:
@@ -199,7 +217,8 @@ def silent(uri: str) -> str:
     """Why the store at `uri` cannot be reached; "" if it can."""
     try:
         with _reaching(uri):
-            client(uri).search_experiments(max_results=1)
+            if exists(uri):  # else it would be made
+                client(uri).search_experiments(max_results=1)
     except StoreError as error:
         return str(error)
     return ""

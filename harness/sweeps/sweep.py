@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from types import MappingProxyType
 
 from harness.cells.cell import Cell
 from harness.cells.composed import Composed
 from harness.cells.reading import read
 from harness.engine import code_version
 from harness.store import process, sending, spool, tracking
-from harness.store.spool import Destination
+from harness.store.spool import Destination, Sent
 from harness.store.tracking import Finished
 from harness.sweeps import checks, progress, turns
 from harness.sweeps.compose import Composition, Words, composed
@@ -62,16 +61,17 @@ def train(words: Sequence[str]) -> Sweep:
         left = {cell.key for cell in todo} - set(lost)
         with sending.under_way(uri) as sender:
             trained = _launch(planned, left, known.since)
-        _say_what_waits(sender.problems, trained)
-        return planned.sweep(known, lost, trained, sender.reason)
+        _say_what_waits(sender.sent, trained)
+        return planned.sweep(known, lost, trained, sender.sent)
 
 
 def recorded(words: Sequence[str]) -> Sweep:
     """What is recorded of the same cells: trains nothing, sends what waits on disk, and loads no data."""
     with composed(words) as composition:
         planned = _Planned.of(composition)
-        _say_what_waits(process.call(spool.send_waiting, planned.destination.uri).problems, {})
-        return planned.sweep(_known(planned))
+        sent = process.call(spool.send_waiting, planned.destination.uri)
+        _say_what_waits(sent, {})
+        return planned.sweep(_known(planned), {}, {}, sent)
 
 
 def inspect(words: Sequence[str]) -> Sweep:
@@ -80,7 +80,7 @@ def inspect(words: Sequence[str]) -> Sweep:
         planned = _Planned.of(composition)
         known = _known(planned)
         lost = checks.unavailable(planned.cells, [cell for cell in planned.cells if cell.key not in known.kept])
-        return planned.sweep(known, lost)
+        return planned.sweep(known, lost, {}, Sent())
 
 
 @dataclass(frozen=True)
@@ -155,20 +155,14 @@ class _Planned:
         about = as_markdown(claim.statement) if claim else "Sweeps that no claim planned."
         return Destination(self.first.tracking.uri, f"folklore/{claim.name if claim else 'sweeps'}", about)
 
-    def sweep(
-        self,
-        known: _Known,
-        lost: Mapping[str, str] = MappingProxyType({}),
-        trained: Mapping[str, Ending] = MappingProxyType({}),
-        reason: Callable[[str], str] = str,
-    ) -> Sweep:
+    def sweep(self, known: _Known, lost: Mapping[str, str], trained: Mapping[str, Ending], sent: Sent) -> Sweep:
         """What came of it.
 
         lost       cell key → why its data cannot be had
         trained    cell key → how its training ended
-        reason     of an entry of the spool: why it was not sent
+        sent       what came of sending what waits
         """
-        endings = tuple(_sent(trained.get(cell.key) or _before(cell, known, lost), reason) for cell in self.cells)
+        endings = tuple(_waiting(trained.get(cell.key) or _before(cell, known, lost), sent) for cell in self.cells)
         composition, destination = self.composition, self.destination
         experiment_id = known.experiment_id
         if trained and not experiment_id:
@@ -187,10 +181,10 @@ def _before(cell: Cell, known: _Known, lost: Mapping[str, str]) -> Ending:
     return Ending(cell.key, cell.name, Status.MISSING)
 
 
-def _sent(ending: Ending, reason: Callable[[str], str]) -> Ending:
+def _waiting(ending: Ending, sent: Sent) -> Ending:
     """The same, but for a cell that is trained and still waits on disk."""
     if ending.status in (Status.FINISHED, Status.SKIPPED) and ending.entry and spool.waits(ending.entry):
-        return replace(ending, status=Status.UNSENT, problem=reason(ending.entry))
+        return replace(ending, status=Status.UNSENT, problem=sent.reason(ending.entry))
     return ending
 
 
@@ -234,10 +228,10 @@ def _chunks(planned: _Planned, left: set[str]) -> Iterator[list[list[int]]]:
         start += size
 
 
-def _say_what_waits(problems: Mapping[str, str], trained: Mapping[str, Ending]) -> None:
+def _say_what_waits(sent: Sent, trained: Mapping[str, Ending]) -> None:
     """Name what waits in the spool because the store would not take it; of those `trained` now, others speak."""
     own = {ending.entry for ending in trained.values()}
-    if others := {entry: reason for entry, reason in problems.items() if entry not in own}:
+    if others := {entry: reason for entry, reason in sent.problems.items() if entry not in own}:
         name, reason = next(iter(others.items()))
         print(
             f"folklore: {len(others)} of the results in outputs/spool could not be sent ({name}: {reason}); "

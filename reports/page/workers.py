@@ -46,12 +46,10 @@ def started() -> Iterator[Executor]:
     try:
         yield pool
     finally:
-        processes = [process for process in active_children() if process not in others]
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in processes:  # what is drawn was handed over; of the rest, nobody waits for it
-            process.terminate()
-        for process in processes:
-            process.join()
+        for process in active_children():
+            if process not in others:
+                process.terminate()  # what is drawn was handed over; of the rest, nobody waits for it
+        pool.shutdown(cancel_futures=True)
 
 
 def _get_ready() -> None:

@@ -180,6 +180,22 @@ def test_a_dead_server_is_one_line(here):
     assert len(str(error.value).splitlines()) == 1
 
 
+def test_a_new_store_has_its_name_only_when_it_is_whole(here, monkeypatch):
+    """Killed while MLflow made its tables, it could be neither used nor mended."""
+    uri, file = "sqlite:///outputs/mlflow.db", Path("outputs/mlflow.db")
+    file.parent.mkdir()
+    draft = file.with_name("mlflow.db.draft")
+    draft.write_text("of somebody who was killed")
+    with monkeypatch.context() as patched:
+        patched.setattr(tracking, "_let_go", lambda _: (_ for _ in ()).throw(OSError("killed")))
+        with pytest.raises(StoreError, match="killed"):
+            tracking.prepare(uri, "folklore/test", "")
+    assert [path.name for path in file.parent.glob("mlflow*")] == [draft.name]
+    identifier = tracking.prepare(uri, "folklore/test", "")
+    assert tracking.look(uri, "folklore/test") == (identifier, {})
+    assert [path.name for path in file.parent.glob("*.draft")] == []
+
+
 def test_a_file_that_is_no_database_is_one_line(here):
     Path("notes.db").write_text("these are notes, not a database" * 100)
     with pytest.raises(StoreError, match="not a database"):
