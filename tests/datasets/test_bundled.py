@@ -72,8 +72,6 @@ def loaded(name: str) -> tuple[float, Dataset]:
 
 @pytest.mark.parametrize("name", CARDS)
 def test_it_is_whole_and_loads_fast_without_a_network_and_is_what_its_card_says(name, no_network):
-    import sklearn.datasets  # noqa: F401 — importing these takes longer, and is not what is measured
-
     seconds, data = loaded(name)
     assert seconds < SLOWEST or loaded(name)[0] < SLOWEST  # the first may pay for an import
     assert data.name == name
