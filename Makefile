@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/installed
 
-.PHONY: judge test slow fuzz kills calibrate overlap peers lint format bench data measure ui clean help
+.PHONY: judge test slow fuzz kills calibrate overlap alike peers lint format bench data measure ui clean help
 
 judge: $(SETUP) ## the main job: sweep all claims, print their verdicts and where the report is (the default)
 	$(BIN)/folklore judge all
@@ -24,14 +24,17 @@ slow: $(SETUP) ## tests of a quarter of an hour or more: verdicts on thousands o
 fuzz: $(SETUP) ## 2,000 tables made by chance, in many ways of writing: read as they were meant, or refused (a minute)
 	$(BIN)/python -m pytest -m fuzz -n 0 -s
 
-kills: $(SETUP) ## a hundred kills at any moment: nothing lost, nothing twice, nothing left running (an hour)
+kills: $(SETUP) ## a hundred kills at any moment: nothing lost, nothing twice, nothing left running (half an hour)
 	$(BIN)/python -m pytest -m kills -n 0 -s
 
-calibrate: $(SETUP) ## how often verdicts err and find, on simulated tables: writes docs/calibration.md (15 minutes)
+calibrate: $(SETUP) ## how often verdicts err and find, on simulated tables: writes docs/calibration.md (40 minutes)
 	$(BIN)/python tests/calibration/calibrate.py
 
-overlap: $(SETUP) ## what the seeds of a data set share of a paired difference: writes docs/overlap.md (half an hour)
+overlap: $(SETUP) ## what the seeds of a data set share of a paired difference: writes docs/overlap.md (15 minutes)
 	$(BIN)/python tests/calibration/overlap.py
+
+alike: $(SETUP) ## contestants that are alike, and one made worse, on real sweeps: writes docs/alike.md (10 minutes)
+	$(BIN)/python tests/calibration/alike.py
 
 peers: $(SETUP) ## our optimizers beside PyTorch's, posterior beside NumPyro's, tables beside skrub's (installed: 1 GB; 5 minutes)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 'jax>=0.10,<0.11' 'numpyro>=0.22,<0.23' \

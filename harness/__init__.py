@@ -10,6 +10,7 @@ training       one cell's numbers
 cells          one composition of levels, typed and checked
 sampling       what is drawn: splits, subsamples, trials, seeds
 store          where runs are kept: on disk first, then in MLflow
+processes      others, which do what this one hands them
 engine         which version of the source numbers depend on
 environment    refuses to start where another package hides one of ours
 signals        Ctrl-C, TERM and HUP: one line, at any moment

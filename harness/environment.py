@@ -16,6 +16,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 
+from harness import signals
 from harness.errors import BadWord
 from harness.paths import ROOT
 
@@ -76,12 +77,16 @@ def import_nothing_from_here() -> None:
 
 
 @cache  # one watch is enough
-def end_with(parent: int) -> None:
-    """Leave as soon as the process `parent` is gone, however it ended: nobody would wait for what this one does."""
+def end_with(parent: int, scratch: str = "") -> None:
+    """Leave as soon as the process `parent` is gone, however it ended: nobody would wait for what this one does.
+
+    scratch    a folder of the parent's that nobody needs any more then
+    """
 
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(LOOK)
+        signals.empty(scratch)
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()

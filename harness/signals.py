@@ -1,7 +1,9 @@
 """Ctrl-C, TERM and HUP: one line, the signal's status, and nothing left running, at any moment.
 
-Imports next to nothing: it is in force before anything else is imported.
+Imports next to nothing, not even pathlib: it is in force before anything else is imported.
 """
+
+# ruff: noqa: PTH
 
 from __future__ import annotations
 
@@ -15,6 +17,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GO_ON = "What is finished is on disk; the same command goes on with the others."
 SHOW_CURSOR = "\x1b[?25h"
 started: list[int] = []  # processes that end with this one, beside joblib's and those of concurrent.futures
+scratch: list[str] = []  # folders that end with it, too
 
 
 def leave_at_signals() -> None:
@@ -35,6 +38,8 @@ def _leave(number: int, _: FrameType | None) -> None:
     for process in _workers():
         with suppress(OSError):
             os.kill(process, signal.SIGKILL)
+    for folder in scratch:
+        empty(folder)
     why = "" if number == signal.SIGINT else f" by {signal.Signals(number).name}"
     before = f"{SHOW_CURSOR}\n" if os.isatty(2) else ""
     with suppress(OSError):
@@ -46,6 +51,14 @@ def _workers() -> list[int]:
     module = sys.modules.get("multiprocessing.process")
     children = getattr(module, "_children", ())  # active_children() would wait for some of them
     return [*started, *(child.pid for child in list(children) if child.pid)]
+
+
+def empty(folder: str) -> None:
+    """Remove a folder with the files that are in it; whatever cannot be removed, stays."""
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            os.unlink(f"{folder}/{name}")
+        os.rmdir(folder)
 
 
 def as_usual() -> None:

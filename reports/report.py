@@ -18,7 +18,7 @@ def make(cases: Sequence[Case], folder: Path, ui: str, pool: Executor, read: Rea
     """Judge all `cases`, print their verdicts, and write the page into `folder`; its path.
 
     ui      address of MLflow's UI, where the page's links go
-    pool    what draws the pictures, from reports.page.workers.started
+    pool    what draws the pictures, such as harness.commands.drawing.started
     read    what reads the records, if not reports.records.load does
 
     A case that cannot be judged is said and does not stop the others; NothingRecorded if none can.

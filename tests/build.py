@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from harness.commands import drawing
 from reports import wire
 from reports.claims import kinds
 from reports.claims.arm import ARMS
@@ -32,7 +33,7 @@ from reports.evidence.multiverse import multiverse
 from reports.findings import identical, impossible, scaling
 from reports.findings.finding import Finding
 from reports.judgement import Exhibit, Judged
-from reports.page import page, workers
+from reports.page import page
 from reports.page.sections import Sections
 from reports.records import load, targets
 from reports.records.case import Case
@@ -386,7 +387,7 @@ def stored(recorded: Recorded[Any]) -> Iterator[Case]:
 
 def page_of(*claims: Any, ui: str = "http://127.0.0.1:5000/") -> str:
     """The page with these claims, all pictures drawn."""
-    sections = Sections(ui, workers.Inline())
+    sections = Sections(ui, drawing.Inline())
     for one in claims:
         sections.add(one)
     return page.render(sections.finished(), datetime(2026, 1, 1, tzinfo=UTC))

@@ -73,9 +73,9 @@ def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw in this process: starting others takes longer than a test's few pictures."""
-    from reports.page import workers
+    from harness.commands import drawing
 
-    monkeypatch.setattr(workers, "cpu_count", lambda: 1)
+    monkeypatch.setattr(drawing, "cpu_count", lambda: 1)
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ MAY_IMPORT = {
     "datasets": {"numpy", "sklearn", "yaml", "pyarrow", "typing_extensions"},
     "harness": {
         "datasets", "models", "numpy", "pandas", "scipy", "hydra", "omegaconf", "mlflow", "filelock", "rich", "yaml",
-        "threadpoolctl", "typing_extensions", "sqlalchemy",
+        "threadpoolctl", "typing_extensions", "sqlalchemy", "joblib",
     },
     "reports": {
-        "numpy", "pandas", "scipy", "matplotlib", "seaborn", "jinja2", "joblib", "yaml", "mlflow", "scikit_posthocs",
+        "numpy", "pandas", "scipy", "matplotlib", "seaborn", "jinja2", "yaml", "mlflow", "scikit_posthocs",
         "typing_extensions",
     },
 }  # fmt: skip
@@ -36,8 +36,8 @@ LAYERS = {
         "statistics", "records", "claims", "text wire errors",
     ),
     "harness": (
-        "__main__", "cli", "commands", "sweeps", "training", "cells", "sampling store", "engine environment", "paths",
-        "errors signals",
+        "__main__", "cli", "commands", "sweeps", "training", "cells", "sampling store", "processes",
+        "engine environment", "paths", "errors signals",
     ),
     "models": (
         "update", "optimizers", "schedules", "decay", "clipping", "saved", "objective", "losses", "collapsed", "mlp",

@@ -12,6 +12,7 @@ What they share:
 verdicts   claims swept one after the other, and judged together
 rounds     more seeds until a claim is decided, and fresh ones to confirm it
 case       from a sweep to what a report judges
+drawing    the processes that draw
 endings    how cells ended, in the terminal and as an exit status
 words      claims and Hydra's words apart
 

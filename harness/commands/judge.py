@@ -32,9 +32,9 @@ def work(arguments: argparse.Namespace, others: Sequence[str]) -> int:
     with process.beside():
         if arguments.plan:
             return plan.work(claims, (arguments.between, arguments.within))
+        from harness.commands import drawing
         from harness.sweeps import sweep as sweeps
-        from reports.page import workers
 
         trials = [tried(claim, How.of(arguments), sweeps.train) for claim in claims]
-        with workers.started() as pool:
+        with drawing.started() as pool:
             return verdicts.show(trials, pool)

@@ -27,11 +27,11 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def work(arguments: argparse.Namespace, others: Sequence[str]) -> int:
     """Judge the claims that are named, or all of them; the exit status."""
     claims = words.of_claims(arguments, others, usual=["all"])
+    from harness.commands import drawing
     from harness.store import process
-    from reports.page import workers
 
     # What draws, and what reads, gets ready while this process composes.
-    with process.beside(), workers.started() as pool:
+    with process.beside(), drawing.started() as pool:
         from harness.sweeps import sweep as sweeps
 
         return verdicts.show([tried(claim, How.of(arguments), sweeps.recorded) for claim in claims], pool)

@@ -6,19 +6,15 @@ already, it is called there, in a thread.
 
 from __future__ import annotations
 
-import gc
-import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
-from harness import environment
+from harness.processes import Processes
 from harness.store import tracking
 
 Arguments = ParamSpec("Arguments")
@@ -29,7 +25,7 @@ Answer = TypeVar("Answer")
 class _Process:
     """`ready` is done when MLflow is imported; whatever is called there comes after it."""
 
-    pool: Executor
+    pool: Processes | ThreadPoolExecutor
     ready: Future[None]
 
 
@@ -52,12 +48,7 @@ def start() -> None:
     """Start it, if it does not run yet."""
     if _running:
         return
-    pool: Executor
-    if "mlflow" in sys.modules:
-        pool = ThreadPoolExecutor(1)
-    else:
-        # Spawned, because a fork of a process that has threads may hang.
-        pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_begin, initargs=(os.getpid(),))
+    pool = ThreadPoolExecutor(1) if "mlflow" in sys.modules else Processes(1)
     _running.append(_Process(pool, pool.submit(tracking.get_ready)))
 
 
@@ -76,13 +67,7 @@ def stop() -> None:
     """End it at once, whatever it is at: a run that was sent by half is replaced by the next call."""
     while _running:
         pool = _running.pop().pool
-        for child in list((getattr(pool, "_processes", None) or {}).values()):  # nothing public tells them
-            child.terminate()
-        pool.shutdown(cancel_futures=True)  # waits for its own thread, which would fall over Python's end
-
-
-def _begin(parent: int) -> None:
-    """Leave Ctrl-C to the parent, and go when it is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(100_000)
-    environment.end_with(parent)
+        if isinstance(pool, Processes):
+            pool.end()
+        else:
+            pool.shutdown(cancel_futures=True)

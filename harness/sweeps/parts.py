@@ -32,8 +32,6 @@ Chosen = tuple[str, ...]  # the words there
 PLAIN_KEY = re.compile(r"[A-Za-z_]\w*(\.\w+)*")
 FROM_ENVIRONMENT = re.compile(r"\$\{oc\.env:[^${}]*\}")  # an interpolation that looks at no other value
 PLAIN_LEVEL = re.compile(r"\w+")
-
-
 LOOKS = "a value of the configuration looks at others"
 
 

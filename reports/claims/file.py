@@ -62,7 +62,7 @@ Loader.yaml_implicit_resolvers = {
 def check_header(name: str, text: str) -> None:
     """A ClaimError if the first lines of a file called `name` say something that Hydra takes for a faulty header."""
     for number, line in _header(text):
-        if len(line.lstrip("#").split(" ")) - line.lstrip("#").split(" ").count("") != 2:
+        if sum(map(bool, line.lstrip("#").split(" "))) != 2:
             raise ClaimError(f"{name}, line {number}: Hydra reads `{line}` as a header; one is written {HEADER}")
 
 

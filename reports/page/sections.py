@@ -22,7 +22,7 @@ class Sections:
     """Sections on their way, in the order of their claims.
 
     ui      address of MLflow's UI, such as http://127.0.0.1:5000
-    pool    what draws, from workers.started
+    pool    what draws, such as harness.commands.drawing.started
     """
 
     def __init__(self, ui: str, pool: Executor) -> None:

@@ -201,6 +201,7 @@ def page(found: Shares, part: float) -> str:
     """docs/calibration.md."""
     parts = [
         INTRODUCTION.format(
+            command="make calibrate" if part == 1 else f"tests/calibration/calibrate.py {part:g}",
             tables=round(1000 * part),
             close=round(3000 * part),
             few=round(500 * part),
@@ -268,7 +269,7 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 
 INTRODUCTION = """# Calibration
 
-Written by `make calibrate`; do not edit. Tables of differences are drawn from worlds whose truth is known, and judged
+Written by `{command}`; do not edit. Tables of differences are drawn from worlds whose truth is known, and judged
 as a claim's are: {tables} tables for a share of false decisions ({close} for “normal, seeds share 0.4, edge,
 until decided”; {few} for the A/A control and for peeking without a rule, {grid} for power). Twelve data sets and
 ten seeds unless said; the ROPE is 0.01, the seeds of a data set have a standard deviation of 0.02, the data sets' own
@@ -301,13 +302,11 @@ seeds), and the share of tables with that effect in which it is."""
 
 
 def main() -> None:
-    """Run all experiments, or a part of their tables (the first argument), and write the page (of all tables only)."""
+    """Run all experiments, or a part of their tables (the first argument), and write the page."""
     part = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
     start = time.monotonic()
-    written = page(shares(experiments(), part), part)
-    if part == 1:
-        PAGE.write_text(written, encoding="utf-8")
-    print(written if part != 1 else f"{PAGE.name} is written, after {(time.monotonic() - start) / 60:.1f} minutes")
+    PAGE.write_text(page(shares(experiments(), part), part), encoding="utf-8")
+    print(f"{PAGE.name} is written, after {(time.monotonic() - start) / 60:.1f} minutes")
 
 
 if __name__ == "__main__":

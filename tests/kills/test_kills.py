@@ -1,7 +1,7 @@
 """Kills at any moment: nothing is lost, nothing is trained twice, nothing is left running.
 
-`make kills` does a hundred of them. A sweep is called again and again, each time killed somewhere between its first
-tenth of a second and its end, until one call ends by itself.
+`make kills` does a hundred of them. A trial is called again and again, each time killed somewhere between its first
+tenth of a second and the last picture of its page, until one call ends by itself.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from mlflow import MlflowClient
 from harness.paths import ROOT
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL)
-WORDS = ("run", "-m", "hydra/launcher=joblib", "hydra.launcher.n_jobs=2", "optimizer=adam,sgd,adagrad,rmsprop",
-         "dataset=moons,circles", "epochs=400", "seeds=10", "hydra.sweeper.max_batch_size=4")  # fmt: skip
+WORDS = ("judge", "adam_vs_adagrad", "dataset=moons,circles,iris,wine", "epochs=200", "seeds=4", "tuning.trials=2",
+         "hydra.sweeper.max_batch_size=4")  # fmt: skip
 PATIENCE = 5.0  # seconds after which nothing of ours may run any more
 
 
@@ -55,12 +55,12 @@ def of_session(leader: int) -> list[int]:
 
 
 def is_worker(pid: int) -> bool:
-    """Does it train? (joblib's own trackers, which clear up behind the workers, are left alone.)"""
+    """Does it train, send or draw? (The trackers, which clear up behind the workers, are left alone.)"""
     try:
         words = Path(f"/proc/{pid}/cmdline").read_text()
     except OSError:
         return False
-    return "LokyProcess" in words
+    return "LokyProcess" in words or "spawn_main" in words
 
 
 def kill(process: subprocess.Popen[str], whom: str, how: signal.Signals, draw: random.Random) -> None:
@@ -74,7 +74,7 @@ def kill(process: subprocess.Popen[str], whom: str, how: signal.Signals, draw: r
 
 def runs(folder: Path) -> list:
     client = MlflowClient(f"sqlite:///{folder}/outputs/mlflow.db")
-    experiment = client.get_experiment_by_name("folklore/sweeps")
+    experiment = client.get_experiment_by_name("folklore/adam_vs_adagrad")
     assert experiment is not None
     return list(client.search_runs([experiment.experiment_id]))
 
@@ -121,4 +121,5 @@ def test_whatever_is_killed_and_when(tmp_path, kills):
         assert {run.info.status for run in runs(folder)} <= {"FINISHED"}
         for cell, curves in tables(folder).items():
             pd.testing.assert_frame_equal(curves, expected[cell])
+        assert (folder / "outputs/reports/index.html").read_text().endswith("</html>")
     print(f"{sum(done.values())} kills of {sweeps} sweeps: {dict(done)}")

@@ -8,17 +8,17 @@ import pandas as pd
 import pytest
 from build import a_claim, exhibit, hurry, judged_in_full, of_identical, of_impossible, of_scaling, simulated
 
+from harness.commands import drawing
 from reports.evidence import aggregates
 from reports.findings.finding import Finding
 from reports.judgement import Exhibit, Judged
-from reports.page import workers
 
 
 @pytest.fixture(scope="module", autouse=True)
 def one_processor() -> Iterator[None]:
     """Starting other processes takes longer than drawing the pictures of a test."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workers, "cpu_count", lambda: 1)
+        patch.setattr(drawing, "cpu_count", lambda: 1)
         yield
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from build import a_claim, sent, simulated
 
+from harness.commands.drawing import Inline
 from reports import report, wire
 from reports.errors import NothingRecorded
 from reports.page import sections
-from reports.page.workers import Inline
 from reports.records.case import Case
 
 pytestmark = pytest.mark.usefixtures("hurried")

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pytest
 from build import a_claim, judged_briefly, simulated
 
-from reports.page import page, sections, workers
+from harness.commands import drawing
+from reports.page import page, sections
 from reports.page.sections import Sections
 from reports.pictures import gallery
 
@@ -23,7 +24,7 @@ def comparison():
 
 def shown(*claims) -> tuple[str, int]:
     """The page with these claims, and the process that drew its pictures."""
-    with workers.started() as pool:
+    with drawing.started() as pool:
         begun = Sections("http://x", pool)
         for one in claims:
             begun.add(one)
@@ -36,7 +37,7 @@ def test_other_processes_draw_the_same_to_the_last_byte(comparison, findings, mo
     monkeypatch.setattr(gallery, "FOLDED", ("profiles",))
     monkeypatch.setattr(gallery, "OF_EVIDENCE", {"profiles"})
     here, own = shown(comparison, findings["impossible"])
-    monkeypatch.setattr(workers, "cpu_count", lambda: 2)
+    monkeypatch.setattr(drawing, "cpu_count", lambda: 2)
     there, others = shown(comparison, findings["impossible"])
     assert there == here
     assert here.count("<img ") == 3
@@ -46,7 +47,7 @@ def test_other_processes_draw_the_same_to_the_last_byte(comparison, findings, mo
 def test_sections_come_in_the_order_of_their_claims(comparison, findings, monkeypatch):
     """The pictures of each in that of the gallery, and those that there is nothing to draw of left out."""
     monkeypatch.setattr(sections, "draw", lambda name, subject: None if name in ("race", "ranks") else name)
-    begun = Sections("http://x", workers.Inline())
+    begun = Sections("http://x", drawing.Inline())
     for one in (findings["scaling"], comparison, findings["identical"]):
         begun.add(one)
     first, second, third = begun.finished()
@@ -62,14 +63,14 @@ def test_a_picture_that_cannot_be_drawn_is_an_error_and_no_page_without_it(compa
 
     monkeypatch.setattr(sections, "draw", fail)
     with pytest.raises(RuntimeError, match="differences"):
-        Sections("http://x", workers.Inline()).add(comparison)
+        Sections("http://x", drawing.Inline()).add(comparison)
 
 
 def test_processes_that_draw_are_ended_when_something_goes_wrong(monkeypatch):
     """Nobody waits for what they import, or draw, for nothing."""
-    monkeypatch.setattr(workers, "cpu_count", lambda: 2)
+    monkeypatch.setattr(drawing, "cpu_count", lambda: 2)
     start = time.monotonic()
-    with pytest.raises(ValueError, match="a bad word"), workers.started() as pool:
+    with pytest.raises(ValueError, match="a bad word"), drawing.started() as pool:
         for _ in range(4):
             pool.submit(time.sleep, 60)
         raise ValueError("a bad word")
