@@ -3,7 +3,7 @@
 Imports next to nothing, not even pathlib: it is in force before anything else is imported.
 """
 
-# ruff: noqa: PTH
+# ruff: noqa: PTH106, PTH108, PTH208
 
 from __future__ import annotations
 

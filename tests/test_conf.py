@@ -116,3 +116,12 @@ def test_the_larger_suites_hold_the_smaller_ones():
 def test_every_set_of_the_main_job_can_tell_contestants_apart(suite):
     told = {name: cards.read()[name].measured.discrimination for name in SUITES[suite]}
     assert min(told.values()) >= 1, told
+
+
+def test_the_main_job_asks_the_suite_that_was_chosen_for_it():
+    """A claim says its data sets itself: who reads its file knows what it is locked to."""
+    asked = {path.stem: OmegaConf.load(path).hydra.sweeper.params for path in (CONF / "claim").glob("*.yaml")}
+    compared = {name for name, params in asked.items() if params.dataset.split(",") == SUITES["default"]}
+    assert compared == {
+        "adam_vs_adagrad", "cross_entropy_vs_least_squares", "hold_out_20_percent", "relu_vs_the_rest"
+    }  # fmt: skip

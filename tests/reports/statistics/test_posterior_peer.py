@@ -7,7 +7,7 @@ The guard for rounding is no part of that model: `step` is 0 here. One data set 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,7 @@ from reports.statistics.posterior import Interval, Posterior, Probabilities, pos
 
 pytestmark = pytest.mark.peer
 ROPE = 0.01
+SHARED = 0.1  # of the variance between seeds, at most (docs/overlap.md)
 # NUTS walks all chains at once (vectorized), so many short chains cost less than a few long ones.
 CHAINS, WARM_UP, KEPT = 16, 300, 1500
 
@@ -151,14 +152,25 @@ class Peer:
     diverging: float
 
 
+def peers(name: str) -> tuple[Peer, Peer]:
+    """By what seeds share of a paired difference, which μ rests on; and by n_test/n_train, for each data set alone."""
+    return walked(name, SHARED), walked(name)
+
+
+def found_by_peers(name: str) -> Posterior:
+    mean, data_sets = peers(name)
+    return replace(mean.effects, data_sets=data_sets.effects.data_sets)
+
+
 @cache
-def peer(name: str) -> Peer:
+def walked(name: str, at_most: float = np.inf) -> Peer:
+    """What NUTS finds where seeds share their `overlap`, but not more than this."""
     from jax import random
 
     groups = {str(key): group for key, group in table(name).groupby("dataset")}
     unit = float(table(name)["difference"].std())  # NUTS starts within ±2, so differences are made about 1
     values = [group["difference"].to_numpy() / unit for group in groups.values()]
-    overlap = np.array([group["overlap"].iloc[0] for group in groups.values()])
+    overlap = np.array([min(group["overlap"].iloc[0], at_most) for group in groups.values()])
     count = np.array([len(own) for own in values])
     observed = np.array([own.mean() for own in values])
     pooled = float(sum(((own - own.mean()) ** 2).sum() for own in values) / (count - 1).sum())
@@ -203,19 +215,19 @@ def test_the_peer_has_converged(name):
     normal scores of ranks, because with two data sets the mean effect has no variance."""
     from numpyro.diagnostics import effective_sample_size, split_gelman_rubin
 
-    found = peer(name)
-    assert found.diverging < 0.001
-    for key, draws in found.chains.items():
-        ranks = stats.rankdata(draws).reshape(draws.shape)
-        scores = stats.norm.ppf((ranks - 3 / 8) / (draws.size + 1 / 4))
-        assert split_gelman_rubin(scores) < 1.01, key
-        assert effective_sample_size(scores) > 5000, key
+    for found in peers(name):
+        assert found.diverging < 0.001
+        for key, draws in found.chains.items():
+            ranks = stats.rankdata(draws).reshape(draws.shape)
+            scores = stats.norm.ppf((ranks - 3 / 8) / (draws.size + 1 / 4))
+            assert split_gelman_rubin(scores) < 1.01, key
+            assert effective_sample_size(scores) > 5000, key
 
 
 @each_table
 def test_what_a_report_draws_is_enough_for_its_probabilities(name):
     """Of the mean effect, which verdicts are about, and of a new data set."""
-    mine, theirs = ours(name), peer(name).effects
+    mine, theirs = ours(name), found_by_peers(name)
     assert difference_of_probabilities(mine.mean, theirs.mean) < 0.02
     assert difference_of_probabilities(mine.new, theirs.new) < 0.02
 
@@ -226,7 +238,7 @@ def test_both_draw_from_one_posterior(name, monkeypatch):
     a few thousand independent ones are too few to compare means. `pytest -m peer -n 0 -s` prints the differences.
     """
     monkeypatch.setattr(gibbs, "KEPT", 20 * gibbs.KEPT)
-    mine, theirs = by_name(ours(name)), by_name(peer(name).effects)
+    mine, theirs = by_name(ours(name)), by_name(found_by_peers(name))
     assert list(mine) == list(theirs)
     for key, draws in mine.items():
         truth = Interval.of(theirs[key])
