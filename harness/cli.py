@@ -12,7 +12,7 @@ from typing import NoReturn
 from typing_extensions import override
 
 from harness import environment
-from harness.commands import judge, listing, report, run, ui
+from harness.commands import judge, listing, report, run, status, ui
 from harness.errors import BadWord
 from harness.signals import GO_ON
 from reports.errors import ReportError
@@ -80,8 +80,8 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    verbs = parser.add_subparsers(required=True, metavar="run | judge | report | ui | list")
-    for verb in (run, judge, report, ui, listing):
+    verbs = parser.add_subparsers(required=True, metavar="run | judge | report | status | ui | list")
+    for verb in (run, judge, report, status, ui, listing):
         verb.add_to(verbs)
     return parser
 

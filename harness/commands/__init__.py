@@ -3,6 +3,7 @@
 run        train one cell or a sweep
 judge      sweep claims, then give their verdicts
 report     give the verdicts again from what is recorded
+status     how far the sweeps are that are under way
 ui         MLflow's UI on the recorded runs
 listing    what there is
 plan       `judge --plan`: what a sweep takes here, and what it could decide

@@ -99,7 +99,7 @@ def _do(job: Job, folder: Path) -> Ending:
         with threadpool_limits(1):  # small products; and the other processors have cells of their own
             result = run(cell, data, reporter.advance)
     except DatasetError as error:  # gone since the sweep was checked
-        reporter.finish()
+        reporter.finish(failed=True)
         return Ending(cell.key, cell.name, Status.UNAVAILABLE, problem=" ".join(str(error).split()))
     except Exception as error:
         problem, trace = f"{type(error).__name__}: {error}".splitlines()[0][:500], traceback.format_exc()
@@ -113,7 +113,7 @@ def _do(job: Job, folder: Path) -> Ending:
     except OSError as error:  # a full disk, a folder without permission
         problem = problem or f"the result could not be written: {error}"
     finally:
-        reporter.finish()
+        reporter.finish(failed=bool(problem))
     status = Status.FAILED if problem else Status.FINISHED
     notes = tuple(f"{data.name}: {note}" for note in data.notes) if data else ()
     return Ending(cell.key, cell.name, status, entry, result.final() if result else None, problem, notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,6 +20,7 @@ from harness.sweeps import checks, progress, turns
 from harness.sweeps.compose import Composition, Words, composed
 from harness.sweeps.ending import Ending, Status
 from harness.sweeps.job import Job, do, hand_out
+from harness.sweeps.progress import Plan
 from reports import wire
 from reports.text import as_markdown
 
@@ -197,7 +199,8 @@ def _launch(planned: _Planned, left: set[str], since: int) -> dict[str, Ending]:
     folder.mkdir(parents=True, exist_ok=True)
     hand_out([[_job(planned, at, since) for at in chunk] for batch in chunks for chunk in batch], folder)
     words = [[planned.words[chunk[0]] for chunk in batch] for batch in chunks]
-    with progress.shown(folder, len(left), claim.name if claim else "sweep"):
+    networks = {cell.key: cell.training.seeds * cell.tuning.trials for cell in planned.cells if cell.key in left}
+    with progress.shown(folder, Plan(claim.name if claim else "sweep", time.time(), networks)):
         ended: list[list[Ending]] = planned.composition.launch(words, partial(do, folder=folder, parent=os.getpid()))
     return {ending.cell: ending for endings in ended for ending in endings}
 
