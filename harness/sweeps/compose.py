@@ -109,6 +109,8 @@ class Composition:
 
         chunks    in batches, which are launched one after the other: the words of one cell of each chunk
         """
+        if self.asked.launcher == "joblib" and sum(map(len, chunks)) == 1:
+            return [task(0)]  # there is nothing to share, and other processes take seconds to start
         context = HydraContext(_Launched(), self.context.callbacks)  # type: ignore[arg-type]  # all that launchers use
         launcher = Plugins.instance().instantiate_launcher(
             hydra_context=context, task_function=partial(_numbered, task), config=self.config

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from cells import cell
+from hydra.core.plugins import Plugins
 from mlflow import MlflowClient
 
 from datasets import bundled
@@ -226,6 +227,14 @@ def test_two_sweeps_at_once_into_a_new_store_lose_nothing_and_train_their_common
     assert len({run.data.tags["cell"] for run in found}) == len(found) == 6
     assert {run.info.status for run in found} == {"FINISHED"}
     assert not list((here / "outputs" / "spool").iterdir())
+
+
+def test_for_one_cell_no_worker_is_started(folklore, store, monkeypatch):
+    """It would train while its starter waits, and take seconds to start."""
+    monkeypatch.setattr(Plugins, "instantiate_launcher", None)
+    called = folklore("run", "hydra/launcher=joblib", *SMALL)
+    assert called.status == 0, called.err
+    assert called.out.count("finished") == 1
 
 
 def test_a_worker_that_dies_is_said_and_costs_only_what_it_was_at(here, store):
