@@ -146,7 +146,7 @@ def page(replicas: pd.DataFrame) -> str:
             (rival,) = found.rivals
             planted = _mean_over_data_sets(rival.pairs) - _mean_over_data_sets(before.pairs)
             lines.append(
-                f"| {name} | {share:.0%} | {planted:.4f} | {text.interval(rival.effect)} | "
+                f"| {name} | {100 * share:.0f} % | {planted:.4f} | {text.interval(rival.effect)} | "
                 f"{rival.effect.mean - before.effect.mean:.4f} | {found.outcome} |"
             )
     return "\n".join(lines) + "\n"
@@ -158,10 +158,11 @@ def _mean_over_data_sets(pairs: pd.DataFrame) -> float:
 
 INTRODUCTION = """# Contestants that are alike
 
-Written by `make alike`; do not edit. Adam was trained on {data_sets}, {seeds} seeds, {trials} trials, as the main job
-trains it, and so was Adam with initial weights of another draw, ten times, and with another ε, five times. They share
-splits and orders of examples, as contestants do. “Adam beats Adam”, by a ROPE of 0.01, is **EQUIVALENT for
-{equivalent} of {pairs} pairs, UNDECIDED for {undecided}, and anything else for {others}**.
+Written by `make alike`; do not edit. Adam was trained on {data_sets},
+with {seeds} seeds and {trials} trials, as the main job trains it, and so was Adam with initial weights of another draw,
+ten times, and with another ε, five times. They share splits and orders of examples, as contestants do. “Adam beats
+Adam”, by a ROPE of 0.01, is
+**EQUIVALENT for {equivalent} of {pairs} pairs, UNDECIDED for {undecided}, and anything else for {others}**.
 """
 
 FIVE = """Five of them as the rivals of one claim, with Holm's thresholds:"""
