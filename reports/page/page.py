@@ -23,7 +23,7 @@ from reports.judgement import Exhibit, Judged
 from reports.page.links import in_mlflow, linked
 
 if TYPE_CHECKING:  # drawing takes matplotlib and seaborn
-    from reports.pictures.drawing.picture import Drawn
+    from reports.pictures.drawing.drawn import Drawn
 
 Section = Mapping[str, Any]  # what a template shows of one claim
 

@@ -15,7 +15,7 @@ from reports.page.page import Section
 from reports.pictures import gallery
 
 if TYPE_CHECKING:
-    from reports.pictures.drawing.picture import Drawn
+    from reports.pictures.drawing.drawn import Drawn
 
 
 class Sections:

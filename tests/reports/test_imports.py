@@ -25,7 +25,9 @@ def test_what_is_claimed_is_known_without_anything_heavy():
     assert found.isdisjoint({"numpy", "pandas", "scipy", "matplotlib", "seaborn", "mlflow", "joblib", "jinja2"})
 
 
-@pytest.mark.parametrize("module", ["reports.verdicts.planning", "reports.page.sections", "reports.report"])
+@pytest.mark.parametrize(
+    "module", ["reports.verdicts.planning", "reports.page.sections", "reports.report", "reports.pictures.drawing.drawn"]
+)
 def test_judging_and_planning_import_nothing_that_draws(module):
     """A plan draws nothing; and while a report reads its records, others already import what draws."""
     assert loaded(module).isdisjoint({"matplotlib", "seaborn", "mlflow", "scikit_posthocs"})

@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from reports.claims.claim import Claim
+from reports.pictures.drawing.drawn import Image
 
 INK = "0.1"  # means
 SHADE = "0.88"  # the ROPE
@@ -160,15 +161,6 @@ def written(name: str, most: int) -> str:
     if len(name) > most:
         name = name[: most // 2] + "…" + name[len(name) - (most - most // 2 - 1) :]
     return ("\u2009" if name.startswith("_") else "") + name.replace("$", r"\$")
-
-
-@dataclass(frozen=True)
-class Image:
-    """A picture as a web page takes it: a data URI and its size in pixels."""
-
-    uri: str
-    width: int
-    height: int
 
 
 def draw(fig: Figure, canvas: Canvas) -> Image:

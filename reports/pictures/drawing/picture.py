@@ -8,7 +8,8 @@ from typing import Generic, TypeVar
 
 from matplotlib.figure import Figure
 
-from reports.pictures.drawing.canvas import NARROW, WIDE, Canvas, Image, draw
+from reports.pictures.drawing.canvas import NARROW, WIDE, Canvas, draw
+from reports.pictures.drawing.drawn import Drawn
 
 Subject = TypeVar("Subject")
 
@@ -28,17 +29,6 @@ class Picture(Generic[Subject]):
     caption: Callable[[Subject], str]
     draw: Callable[[Subject, Canvas], Figure]
     when: Callable[[Subject], bool] = lambda subject: True
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A picture in two widths, so that its letters stay legible on a phone."""
-
-    title: str
-    alt: str
-    caption: str
-    wide: Image
-    narrow: Image
 
 
 def drawn(picture: Picture[Subject], subject: Subject) -> Drawn:
