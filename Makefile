@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/installed
 
-.PHONY: judge test slow fuzz kills calibrate overlap alike peers lint format bench data measure ui clean help
+.PHONY: judge test slow fuzz kills calibrate overlap alike peers launchers lint format bench data measure ui clean help
 
 judge: $(SETUP) ## the main job: sweep all claims, print their verdicts and where the report is (the default)
 	$(BIN)/folklore judge all
@@ -40,6 +40,10 @@ peers: $(SETUP) ## our optimizers beside PyTorch's, posterior beside NumPyro's, 
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 'jax>=0.10,<0.11' 'numpyro>=0.22,<0.23' \
 		'skrub>=0.11,<0.12'
 	$(BIN)/python -m pytest -m peer -n 0
+
+launchers: $(SETUP) ## Ray and submitit as launchers, on this machine (installed: 0.3 GB; 3 minutes)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[ray,slurm]'
+	$(BIN)/python -m pytest -m launchers -n 0
 
 lint: $(SETUP) ## ruff and mypy
 	$(BIN)/ruff check .

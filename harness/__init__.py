@@ -7,6 +7,7 @@ cli            the command `folklore`: its verbs, and every error as one line wi
 commands       a verb each: run, judge, report, ui, list
 sweeps         from words to cells, and from cells to recorded runs
 training       one cell's numbers
+launchers      who does the jobs of a sweep, and where
 cells          one composition of levels, typed and checked
 sampling       what is drawn: splits, subsamples, trials, seeds
 store          where runs are kept: on disk first, then in MLflow

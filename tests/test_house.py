@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "datasets": {"numpy", "sklearn", "yaml", "pyarrow", "typing_extensions"},
     "harness": {
         "datasets", "models", "numpy", "pandas", "scipy", "hydra", "omegaconf", "mlflow", "filelock", "rich", "yaml",
-        "threadpoolctl", "typing_extensions", "sqlalchemy", "joblib",
+        "threadpoolctl", "typing_extensions", "sqlalchemy", "joblib", "ray", "submitit",
     },
     "reports": {
         "numpy", "pandas", "scipy", "matplotlib", "seaborn", "jinja2", "yaml", "mlflow", "scikit_posthocs",
@@ -36,7 +36,7 @@ LAYERS = {
         "statistics", "records", "claims", "text wire errors",
     ),
     "harness": (
-        "__main__", "cli", "commands", "sweeps", "training", "cells", "sampling store", "processes",
+        "__main__", "cli", "commands", "sweeps", "training", "cells", "launchers", "sampling store", "processes",
         "engine environment", "paths", "errors signals",
     ),
     "models": (

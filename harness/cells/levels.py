@@ -66,20 +66,24 @@ def own_folder(folder: Path) -> Path:
     return folder
 
 
-def level(group: str, node: Any) -> Any:
-    """The object that the yaml of one level describes."""
+def level(group: str, node: Any, package: str = "") -> Any:
+    """The object that the yaml of one level describes.
+
+    package    that its class is of, for what is no part of a cell
+    """
+    package = package or ROOMS[group]
     if not isinstance(node, DictConfig) or "_target_" not in node:
-        raise BadWord(f"{group}: it must name a level of conf/{group}")
+        raise BadWord(f"{group}: it must name a level of conf/{group.replace('.', '/')}")
     target = str(node["_target_"])
     module, _, name = target.rpartition(".")
-    if not _within(ROOMS[group], module):
-        raise BadWord(f"{group}._target_={target}: only classes of the package {ROOMS[group]} are allowed")
+    if not _within(package, module):
+        raise BadWord(f"{group}._target_={target}: only classes of the package {package} are allowed")
     try:
         cls = getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError):
         raise BadWord(f"{group}._target_={target}: there is no such class") from None
     # A package may export the class from a file of its own; one of another room is none of the group's.
-    if not (isinstance(cls, type) and is_dataclass(cls) and _within(ROOMS[group], cls.__module__)):
+    if not (isinstance(cls, type) and is_dataclass(cls) and _within(package, cls.__module__)):
         raise BadWord(f"{group}._target_={target}: this is no level of a configuration")
     for key in map(str, node):
         if OmegaConf.is_missing(node, key):

@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr
-from copy import deepcopy
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from io import StringIO
 from itertools import product
 from math import prod
 from pathlib import Path
-from typing import Any
 
 import hydra
-from hydra._internal.callbacks import Callbacks  # private; but a HydraContext needs one, and nothing public makes it
 from hydra.conf import HydraConf
 from hydra.core.config_loader import ConfigLoader
+from hydra.core.config_store import ConfigStore
 from hydra.core.global_hydra import GlobalHydra
-from hydra.core.hydra_config import HydraConfig
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.plugins import Plugins
 from hydra.errors import (
     ConfigCompositionException,
     HydraException,
     MissingConfigException,
     OverrideParseException,
 )
-from hydra.types import HydraContext, RunMode
+from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from harness.cells import strangers
 from harness.cells.asked import Asked
 from harness.cells.composed import Composed
-from harness.cells.levels import unresolved
+from harness.cells.levels import level, unresolved
 from harness.errors import BadWord, alternatives
+from harness.launchers import Basic, Launcher
 from harness.paths import CONF
 from harness.sweeps import options, overriding, parts, wording
 from harness.sweeps.options import Options
@@ -52,13 +48,13 @@ class Composition:
     """What the words of a sweep compose to.
 
     config        of the whole sweep
-    context       what its cells are composed and launched with
+    loader        what its cells are composed with
     files         Hydra's
     most_cells    that the sweep may have
     """
 
     config: DictConfig
-    context: HydraContext
+    loader: ConfigLoader
     files: ReadOnce
     most_cells: int
 
@@ -72,12 +68,14 @@ class Composition:
         """Where jobs say how far they are."""
         return Path(self.config.hydra.sweep.dir)
 
-    @property
-    def processes(self) -> int:
-        """How many processes the launcher starts; joblib's −1 is one per processor."""
-        asked = self.config.hydra.launcher.get("n_jobs")
-        number = 1 if asked is None else int(asked)
-        return max(1, (os.cpu_count() or 1) + 1 + number) if number < 0 else number
+    @cached_property
+    def launcher(self) -> Launcher:
+        """Who does its jobs; a BadWord if what the words say of it cannot be used."""
+        node = self.config.hydra.launcher
+        if str(node._target_).endswith(".BasicLauncher"):  # Hydra's own, which no file of ours can replace
+            return Basic()
+        found: Launcher = level("hydra.launcher", node, "harness.launchers")
+        return found
 
     def batches(self) -> list[list[Words]]:
         """Every cell's words: all combinations of hydra.sweeper.params and the command line, which has the last word.
@@ -88,7 +86,7 @@ class Composition:
         if not str(sweeper._target_).endswith(".BasicSweeper"):
             raise BadWord(f"hydra/sweeper={sweeper._target_}: only all combinations (basic) can be paired")
         fixed = [f"{key}={value}" for key, value in (sweeper.params or {}).items()]
-        parser = OverridesParser.create(config_loader=self.context.config_loader)
+        parser = OverridesParser.create(config_loader=self.loader)
         overrides = parser.parse_overrides([*fixed, *self.asked.words])
         for override in overrides:
             overriding.check(override, self.files.group_exists)
@@ -104,36 +102,10 @@ class Composition:
         """The compositions of the cells of a `sweep`, and why Hydra had to make each of them; "" if it had not."""
         return parts.cells(sweep, self._cell, self.files)
 
-    def launch(self, chunks: Sequence[Sequence[Words]], task: Callable[[int], Any]) -> list[Any]:
-        """Have Hydra's launcher call `task` with the number of every chunk; what the calls returned.
-
-        chunks    in batches, which are launched one after the other: the words of one cell of each chunk
-        """
-        if self.asked.launcher == "joblib" and sum(map(len, chunks)) == 1:
-            return [task(0)]  # there is nothing to share, and other processes take seconds to start
-        context = HydraContext(_Launched(), self.context.callbacks)  # type: ignore[arg-type]  # all that launchers use
-        launcher = Plugins.instance().instantiate_launcher(
-            hydra_context=context, task_function=partial(_numbered, task), config=self.config
-        )
-        ended: list[Any] = []
-        for batch in chunks:
-            ended += launcher.launch(batch, initial_job_idx=len(ended))
-        return [job.return_value for job in ended]
-
     def _cell(self, words: Words) -> tuple[DictConfig, Asked]:
         """The configuration of the cell that `words` mean, and how it was asked for."""
-        config = self.context.config_loader.load_sweep_config(self.config, list(words))
+        config = self.loader.load_sweep_config(self.config, list(words))
         return config, asked(config.hydra)
-
-
-class _Launched:
-    """What a launcher asks for the configuration of a job: of Hydra's own node in it, all jobs have the sweep's.
-
-    (What its cells are composed of, a job is told by its task.)
-    """
-
-    def load_sweep_config(self, master_config: DictConfig, sweep_overrides: Words) -> DictConfig:
-        return deepcopy(master_config)
 
 
 @contextmanager
@@ -149,9 +121,8 @@ def composed(words: Sequence[str]) -> Iterator[Composition]:
         config = _compose(overrides)
         if config.hydra.job.chdir:
             raise BadWord("hydra.job.chdir=true: cells are trained in the folder where the command is called")
-        composition = Composition(config, HydraContext(loader, Callbacks(config)), files, given.most_cells)
-        if composition.processes == 0:
-            raise BadWord("hydra.launcher.n_jobs=0: it must be at least 1, or -1 for one per processor")
+        composition = Composition(config, loader, files, given.most_cells)
+        _ = composition.launcher  # what is wrong with it is said before anything trains
         yield composition
 
 
@@ -160,12 +131,20 @@ def _searched(overrides: Words) -> Iterator[tuple[Words, ConfigLoader, ReadOnce]
     """Hydra, ready to compose `overrides`, which are checked."""
     wording.check(overrides)
     with hydra.initialize_config_dir(str(CONF), "folklore", version_base="1.3"), _one_line(overrides):
+        _forget_launchers()
         loader = GlobalHydra.instance().config_loader()
         files = ReadOnce(loader.repository)  # type: ignore[attr-defined]  # the loader that there is has one
         loader.repository = files  # type: ignore[attr-defined]
         for override in OverridesParser.create(config_loader=loader).parse_overrides(overrides):
             overriding.check(override, files.group_exists)
         yield overrides, loader, files
+
+
+def _forget_launchers() -> None:
+    """Let Hydra forget plugins that are called like ours: it would take their entries for those that ours may have."""
+    stored = ConfigStore.instance().repo["hydra"]["launcher"]
+    for path in (CONF / "hydra" / "launcher").glob("*.yaml"):
+        stored.pop(path.name, None)
 
 
 def asked(node: HydraConf) -> Asked:
@@ -195,11 +174,6 @@ def answer(words: Sequence[str]) -> None:
 
 def _nothing(config: DictConfig) -> None:
     """What is run where something was only asked."""
-
-
-def _numbered(task: Callable[[int], Any], config: DictConfig) -> Any:
-    """A job, which Hydra numbers in its own node and not in the job's `config`."""
-    return task(int(HydraConfig.get().job.num))
 
 
 def _compose(overrides: Words) -> DictConfig:

@@ -39,10 +39,21 @@ class Job:
     since: int
 
 
-def hand_out(chunks: Sequence[Sequence[Job]], folder: Path) -> None:
-    """Write chunks of jobs to the `folder` of a sweep, where `do` finds them by their numbers."""
-    for number, chunk in enumerate(chunks):
-        _path(folder, number).write_bytes(pickle.dumps(chunk))
+def hand_out(batches: Sequence[Sequence[Sequence[Job]]], folder: Path) -> list[list[int]]:
+    """Write chunks of jobs to the `folder` of a sweep, where `do` finds them by their numbers; these, by batches."""
+    numbers, chunks = [], 0
+    for batch in batches:
+        numbers.append(list(range(chunks, chunks + len(batch))))
+        for chunk in batch:
+            _path(folder, chunks).write_bytes(pickle.dumps(chunk))
+            chunks += 1
+    return numbers
+
+
+def take_back(folder: Path) -> None:
+    """Remove them: they are done. (Until then, whoever is lost can be replaced.)"""
+    for path in folder.glob("jobs-*.pickle"):
+        path.unlink()
 
 
 def do(number: int, folder: Path, parent: int) -> list[Ending]:
@@ -52,12 +63,10 @@ def do(number: int, folder: Path, parent: int) -> list[Ending]:
     """
     if os.getppid() == parent:
         environment.end_with(parent)
-    path = _path(folder, number)
-    jobs: list[Job] = pickle.loads(path.read_bytes())
+    jobs: list[Job] = pickle.loads(_path(folder, number).read_bytes())
     endings = {job.cell.key: _in_turn(job, folder, wait=False) for job in jobs}
     for job in jobs:  # those that another sweep was at
         endings[job.cell.key] = endings[job.cell.key] or _in_turn(job, folder, wait=True)
-    path.unlink()
     return [ending for ending in endings.values() if ending is not None]
 
 

@@ -19,13 +19,11 @@ from harness.store.tracking import Finished
 from harness.sweeps import checks, progress, turns
 from harness.sweeps.compose import Composition, Words, composed
 from harness.sweeps.ending import Ending, Status
-from harness.sweeps.job import Job, do, hand_out
+from harness.sweeps.job import Job, do, hand_out, take_back
 from harness.sweeps.progress import Plan
-from reports import wire
 from reports.text import as_markdown
 
 MANY = 50  # cells that take so long to be composed one by one that people ask why
-CHUNKS, MOST = 8, 32  # chunks per process at least, and cells per chunk at most
 
 
 @dataclass(frozen=True)
@@ -169,7 +167,7 @@ class _Planned:
         experiment_id = known.experiment_id
         if trained and not experiment_id:
             experiment_id, _ = process.call(tracking.look, destination.uri, destination.experiment)
-        return Sweep(tuple(self.cells), endings, experiment_id, composition.asked.words, composition.processes)
+        return Sweep(tuple(self.cells), endings, experiment_id, composition.asked.words, composition.launcher.processes)
 
 
 def _before(cell: Cell, known: _Known, lost: Mapping[str, str]) -> Ending:
@@ -194,15 +192,18 @@ def _launch(planned: _Planned, left: set[str], since: int) -> dict[str, Ending]:
     """Train the cells whose keys are `left`, and show how far they are; key → how it ended."""
     if not left:
         return {}
-    folder, claim = planned.composition.folder, planned.first.claim
-    chunks = list(_chunks(planned, left))
+    launcher, folder, claim = planned.composition.launcher, planned.composition.folder, planned.first.claim
     folder.mkdir(parents=True, exist_ok=True)
-    hand_out([[_job(planned, at, since) for at in chunk] for batch in chunks for chunk in batch], folder)
-    words = [[planned.words[chunk[0]] for chunk in batch] for batch in chunks]
+    jobs = [[[_job(planned, at, since) for at in chunk] for chunk in batch] for batch in _chunks(planned, left)]
+    numbers = hand_out(jobs, folder)
     networks = {cell.key: cell.training.seeds * cell.tuning.trials for cell in planned.cells if cell.key in left}
+    ended: list[Ending] = []
     with progress.shown(folder, Plan(claim.name if claim else "sweep", time.time(), networks)):
-        ended: list[list[Ending]] = planned.composition.launch(words, partial(do, folder=folder, parent=os.getpid()))
-    return {ending.cell: ending for endings in ended for ending in endings}
+        for batch in numbers:
+            for endings in launcher.launch(partial(do, folder=folder, parent=os.getpid()), batch, folder):
+                ended += endings
+    take_back(folder)
+    return {ending.cell: ending for ending in ended}
 
 
 def _job(planned: _Planned, at: int, since: int) -> Job:
@@ -212,12 +213,7 @@ def _job(planned: _Planned, at: int, since: int) -> Job:
 
 
 def _chunks(planned: _Planned, left: set[str]) -> Iterator[list[list[int]]]:
-    """The places of the cells whose keys are `left`: in chunks for the processes, by batches.
-
-    So many cells a chunk that starting its job costs next to nothing; so few that no process waits long for another's.
-    """
-    alone = planned.composition.asked.launcher == wire.ONE_AT_A_TIME
-    shares = 1 if alone else CHUNKS * planned.composition.processes
+    """The places of the cells whose keys are `left`: in a chunk for every job, by batches."""
     seen, start = set(), 0
     for size in planned.sizes:
         batch = []
@@ -225,7 +221,7 @@ def _chunks(planned: _Planned, left: set[str]) -> Iterator[list[list[int]]]:
             if (key := planned.cells[at].key) in left and key not in seen:  # two cells may come to the same one
                 seen.add(key)
                 batch.append(at)
-        length = max(1, min(MOST, len(batch) // shares))
+        length = planned.composition.launcher.cells_of_a_job(len(batch))
         if batch:
             yield [batch[first : first + length] for first in range(0, len(batch), length)]
         start += size

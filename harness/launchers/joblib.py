@@ -1,0 +1,65 @@
+"""Jobs in processes of this machine."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from typing_extensions import override
+
+from harness.launchers.base import Do, Launcher, LostWorker
+
+
+@dataclass(frozen=True)
+class Joblib(Launcher):
+    """As many processes as there are processors.
+
+    n_jobs     how many instead; −1 is one per processor, −2 leaves one of them free
+    retries    how often jobs are begun again whose worker died
+    """
+
+    n_jobs: int = -1
+    retries: int = 2
+
+    def __post_init__(self) -> None:
+        if self.n_jobs == 0:
+            raise ValueError("n_jobs must be at least 1, or -1 for one per processor, not 0")
+        if self.retries < 0:
+            raise ValueError(f"retries must be at least 0, not {self.retries}")
+
+    @property
+    @override
+    def processes(self) -> int:
+        from joblib import cpu_count
+
+        return self.n_jobs if self.n_jobs > 0 else max(1, cpu_count() + 1 + self.n_jobs)
+
+    @override
+    def launch(self, do: Do, jobs: Sequence[int], folder: Path) -> Iterator[Any]:
+        if len(jobs) == 1:  # there is nothing to share, and other processes take seconds to start
+            yield do(jobs[0])
+            return
+        from joblib import Parallel, delayed
+
+        left = set(jobs)
+        for last in (*[False] * self.retries, True):
+            # A job is a chunk already: joblib makes no batches of several.
+            pool = Parallel(n_jobs=self.n_jobs, backend="loky", batch_size=1, return_as="generator_unordered")
+            try:
+                for job, answer in pool(delayed(_numbered)(do, job) for job in sorted(left)):
+                    left.remove(job)
+                    yield answer
+                return
+            except BrokenProcessPool:
+                if last:
+                    raise LostWorker("a worker process died (out of memory, or killed)") from None
+                again = "a worker process died (out of memory, or killed); what it was at is begun again"
+                print(f"folklore: {again}", file=sys.stderr, flush=True)
+
+
+def _numbered(do: Do, job: int) -> tuple[int, Any]:
+    return job, do(job)
