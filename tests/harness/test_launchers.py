@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import importlib
 import os
+import subprocess
+import sys
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from joblib.externals.loky import get_reusable_executor
+from mlflow import MlflowClient
 
 from harness.launchers import Basic, Joblib, LostWorker, Ray, Submitit
+from harness.paths import ROOT
 
 JOBS = '''
 import os, signal, time
@@ -106,9 +112,58 @@ def test_a_word_that_it_cannot_use_is_refused_before_anything_trains(folklore, w
 
 @pytest.mark.parametrize("name", ["ray", "submitit"])
 def test_without_its_package_it_says_what_to_install(folklore, here, monkeypatch, name):
-    monkeypatch.setitem(__import__("sys").modules, name, None)
+    monkeypatch.setitem(sys.modules, name, None)
     level = {"ray": "ray", "submitit": "submitit_local"}[name]
     called = folklore("run", f"hydra/launcher={level}", "dataset=iris", "epochs=1", "seeds=1")
     assert called.status == 2
     assert f"hydra/launcher={level}" in called.err
     assert "pip install 'folklore[" in called.err
+
+
+def tables(folder: Path, *words: str) -> dict[str, pd.DataFrame]:
+    """Cell → its replicas, of a sweep that another process was asked for in this folder."""
+    folder.mkdir()
+    command = [sys.executable, "-m", "harness", "run", "-m", "dataset=moons,iris", "optimizer=adam,sgd,momentum",
+               "epochs=3", "seeds=3", "tuning.trials=2", *words]  # fmt: skip
+    env = {name: value for name, value in os.environ.items() if name != "MLFLOW_TRACKING_URI"}
+    done = subprocess.run(command, cwd=folder, env=env | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    store = MlflowClient(f"sqlite:///{folder}/outputs/mlflow.db")
+    (experiment,) = store.search_experiments(filter_string="name = 'folklore/sweeps'")
+    found = store.search_runs([experiment.experiment_id])
+    assert len(found) == len({run.data.tags["cell"] for run in found}) == 6
+    return {
+        run.data.tags["cell"]: pd.read_parquet(Path(run.info.artifact_uri) / "replicas.parquet").drop(
+            columns=["seconds", "processor_seconds"]
+        )
+        for run in found
+    }
+
+
+@pytest.mark.launchers
+def test_the_same_sweep_is_the_same_everywhere(tmp_path):
+    here = tables(tmp_path / "basic", "hydra/launcher=basic")
+    for words in (("hydra/launcher=joblib",), ("hydra/launcher=ray", "hydra.launcher.cpus=2"),
+                  ("hydra/launcher=submitit_local", "hydra.launcher.jobs=2")):  # fmt: skip
+        there = tables(tmp_path / words[0].rpartition("=")[2], *words)
+        assert there.keys() == here.keys()
+        for cell, replicas in there.items():
+            pd.testing.assert_frame_equal(replicas, here[cell], check_exact=True)
+
+
+@pytest.mark.launchers
+def test_a_job_that_takes_too_long_keeps_what_it_did_and_the_same_command_goes_on(tmp_path):
+    """Two cells, of which the second takes minutes."""
+    words = ("run", "-m", "dataset=iris", "epochs=2,400000", "seeds=2", "hydra/launcher=submitit_local",
+             "hydra.launcher.jobs=1", "hydra.launcher.timeout_min=1")  # fmt: skip
+    command = [sys.executable, "-m", "harness", *words]
+    env = {name: value for name, value in os.environ.items() if name != "MLFLOW_TRACKING_URI"}
+    env |= {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "iris, adam, epochs=400000, seeds=2: UncompletedJobError: Job not requeued because: timed-out" in done.stderr
+    assert "Traceback" not in done.stderr
+    again = [word.replace("400000", "3") for word in command]
+    done = subprocess.run(again, cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (done.stdout.count("skipped"), done.stdout.count("finished")) == (1, 1)
