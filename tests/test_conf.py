@@ -11,7 +11,7 @@ from omegaconf import OmegaConf
 from registry import GROUPS, ids, levels
 
 from datasets import cards
-from harness.cells.levels import ROOMS
+from harness.cells.levels import ROOMS, level
 from harness.paths import CONF
 
 
@@ -129,3 +129,11 @@ def test_the_main_job_asks_the_suite_that_was_chosen_for_it():
     assert compared == {
         "adam_vs_adagrad", "cross_entropy_vs_least_squares", "hold_out_20_percent", "relu_vs_the_rest"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", sorted((CONF / "hydra" / "launcher").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_launcher_is_a_class_of_its_room_with_all_its_fields(path):
+    entries = OmegaConf.load(path)
+    launcher = level("hydra.launcher", entries, "harness.launchers")
+    assert set(entries) - {"_target_"} == {field.name for field in fields(launcher)}
+    assert launcher.processes >= 1
