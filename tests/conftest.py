@@ -98,7 +98,7 @@ def judged_before(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder}/outputs/mlflow.db")
-        patch.setattr("reports.page.workers.cpu_count", lambda: 1)
+        patch.setattr("harness.commands.drawing.cpu_count", lambda: 1)
         _draw_less(patch)
         called = call("judge", "adam_vs_adagrad", *SMALL)
     assert called.status == 0, called.err

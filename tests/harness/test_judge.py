@@ -66,14 +66,14 @@ def test_only_the_cells_that_the_words_mean_are_judged(judged, folklore):
 def test_a_report_of_nothing_is_one_line(folklore, store):
     called = folklore("report")
     assert called.status == 2
-    assert "adam_vs_adagrad: not judged, because none of its 16 cells has a finished run" in called.err
+    assert "adam_vs_adagrad: not judged, because none of its 20 cells has a finished run" in called.err
     assert "second_order_does_not_scale: not judged, because none of its 60 cells" in called.err  # all claims, unnamed
     assert len(called.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
     ("words", "cells"),
-    [([], 16), (["suite=quick"], 12), (["suite=quick", "dataset=iris"], 2), (["suite=standard"], 40)],
+    [([], 20), (["suite=quick"], 12), (["suite=quick", "dataset=iris"], 2), (["suite=standard"], 40)],
 )
 def test_a_suite_replaces_the_data_sets_of_a_claim_and_words_replace_both(folklore, store, words, cells):
     said = folklore("report", "adam_vs_adagrad", *words).err
