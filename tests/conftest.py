@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from command import SMALL, Called, call
+from filelock import FileLock
+
+from harness import environment
+
+environment.quick()  # as the command: what tests import is half a million objects, which are no garbage
 
 
 @pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite store with MLflow's tables: making them takes a second, copying the file nothing."""
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a test run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def _made_once(folder: Path, make: Callable[[Path], None]) -> None:
+    """Have the first process that comes here make `folder`; the others find it."""
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "whole").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            (folder / "whole").touch()
+
+
+@pytest.fixture(scope="session")
+def empty_store(common: Path) -> Path:
+    """A SQLite store with MLflow's tables: making them takes seconds, copying the file nothing."""
     from harness.store import tracking
 
-    path = tmp_path_factory.mktemp("store") / "mlflow.db"
-    tracking.client(f"sqlite:///{path}").search_experiments()
-    return path
+    def make(folder: Path) -> None:
+        uri = f"sqlite:///{folder}/mlflow.db"
+        tracking.client(uri).search_experiments()
+        tracking.close()
+
+    _made_once(common / "store", make)
+    return common / "store" / "mlflow.db"
 
 
 @pytest.fixture
@@ -90,19 +119,24 @@ def blank_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def judged_before(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> tuple[Path, Called]:
+def judged_before(common: Path, empty_store: Path) -> tuple[Path, Called]:
     """A folder in which `folklore judge adam_vs_adagrad` was called once, its pictures drawn; and how it ended."""
-    folder = tmp_path_factory.mktemp("judged")
-    (folder / "outputs").mkdir()
-    shutil.copy(empty_store, folder / "outputs" / "mlflow.db")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder}/outputs/mlflow.db")
-        patch.setattr("harness.commands.drawing.cpu_count", lambda: 1)
-        _draw_less(patch)
-        called = call("judge", "adam_vs_adagrad", *SMALL)
-    assert called.status == 0, called.err
-    return folder, called
+
+    def make(folder: Path) -> None:
+        (folder / "outputs").mkdir()
+        shutil.copy(empty_store, folder / "outputs" / "mlflow.db")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(folder)
+            patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder}/outputs/mlflow.db")
+            patch.setattr("harness.commands.drawing.cpu_count", lambda: 1)
+            _draw_less(patch)
+            called = call("judge", "adam_vs_adagrad", *SMALL)
+        assert called.status == 0, called.err
+        (folder / "called.json").write_text(json.dumps(asdict(called)))
+
+    folder = common / "judged"
+    _made_once(folder, make)
+    return folder, Called(**json.loads((folder / "called.json").read_text()))
 
 
 @pytest.fixture

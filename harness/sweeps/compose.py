@@ -14,9 +14,11 @@ from math import prod
 from pathlib import Path
 
 import hydra
+from hydra._internal import defaults_list
 from hydra.conf import HydraConf
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.config_store import ConfigStore
+from hydra.core.default_element import InputDefault
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import (
@@ -41,6 +43,20 @@ from harness.sweeps.options import Options
 from harness.sweeps.read_once import ReadOnce
 
 Words = list[str]
+
+_map_of_choices = defaults_list._create_interpolation_map
+
+
+def _map_if_it_is_asked(overrides: defaults_list.Overrides, chosen: list[InputDefault], self_added: bool) -> DictConfig:
+    """The choices so far, for interpolations among the files that one file chooses; nothing if there are none.
+
+    Hydra makes this map for every file that it reads, which is a third of the time that it takes to compose.
+    """
+    asked = any(one.is_interpolation() for one in chosen)
+    return _map_of_choices(overrides, chosen, self_added) if asked else OmegaConf.create()
+
+
+defaults_list._create_interpolation_map = _map_if_it_is_asked  # type: ignore[assignment]  # a parameter's name
 
 
 @dataclass(frozen=True)

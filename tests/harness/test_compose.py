@@ -8,13 +8,14 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from hydra._internal import defaults_list
 from hydra.core.config_search_path import ConfigSearchPath
 from omegaconf import OmegaConf
 
 from harness.cells.reading import read
 from harness.errors import BadWord
 from harness.paths import CONF
-from harness.sweeps import read_once
+from harness.sweeps import compose, read_once
 from harness.sweeps.compose import composed
 from harness.sweeps.read_once import ReadOnce
 
@@ -158,6 +159,26 @@ def test_what_a_word_adds_to_one_cell_is_not_there_in_the_next():
     assert "speed" not in second["optimizer"].node.search
     assert list(second["model"].node.hidden) != [1]
     assert "nonsense" not in third["loss"].node
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("optimizer=sgd", "model=linear", "hydra/launcher=joblib"),
+        ("claim=adam_vs_adagrad", "suite=quick", "tuning=small"),
+        ("recipe=perceptron", "dataset=xor"),
+    ],
+    ids=" ".join,
+)
+def test_hydra_composes_the_same_with_its_own_map_of_choices(monkeypatch, words):
+    """(Where an interpolation looks at it, see test_parts.py.)"""
+    made = []
+    for make in (defaults_list._create_interpolation_map, compose._map_of_choices):
+        monkeypatch.setattr(defaults_list, "_create_interpolation_map", make)
+        with composed(words) as composition:
+            config = OmegaConf.masked_copy(composition.config, [key for key in composition.config if key != "hydra"])
+            made.append((OmegaConf.to_container(config), dict(composition.config.hydra.runtime.choices)))
+    assert made[0] == made[1]
 
 
 class Repository:

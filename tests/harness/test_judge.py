@@ -479,9 +479,11 @@ def test_a_rope_beyond_the_metrics_range_is_refused(folklore, store):
     assert "rope is 5, and values of accuracy differ by 1 at most: all would be EQUIVALENT" in called.err
 
 
-def test_a_folder_that_was_moved_finds_its_artifacts(judged, folklore, here, monkeypatch):
+def test_a_folder_that_was_moved_finds_its_artifacts(judged, judged_before, folklore, here):
     """MLflow keeps absolute places: those of the folder in which the store was made, which is not this one."""
-    old = {path for path in here.parent.rglob("*.parquet") if here not in path.parents}
+    before, _ = judged_before
+    old = set(before.rglob("*.parquet"))
+    assert old
     called = folklore("report", "adam_vs_adagrad", *SMALL)
     assert called.status == 0, called.err
     found = MlflowClient(f"sqlite:///{here}/outputs/mlflow.db").search_experiments()
@@ -489,4 +491,4 @@ def test_a_folder_that_was_moved_finds_its_artifacts(judged, folklore, here, mon
     assert places == {str(here / "outputs" / "artifacts" / "folklore" / "adam_vs_adagrad")}
     more = folklore("judge", "adam_vs_adagrad", *SMALL, "seeds=3")
     assert more.status == 0, more.err
-    assert {path for path in here.parent.rglob("*.parquet") if here not in path.parents} == old
+    assert set(before.rglob("*.parquet")) == old
