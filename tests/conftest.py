@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from command import SMALL, Called, call
-from filelock import FileLock
+from once import once
 
 from harness import environment
 
@@ -25,27 +24,16 @@ def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
-def _made_once(folder: Path, make: Callable[[Path], None]) -> None:
-    """Have the first process that comes here make `folder`; the others find it."""
-    with FileLock(f"{folder}.lock"):
-        if not (folder / "whole").exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            make(folder)
-            (folder / "whole").touch()
-
-
 @pytest.fixture(scope="session")
 def empty_store(common: Path) -> Path:
     """A SQLite store with MLflow's tables: making them takes seconds, copying the file nothing."""
     from harness.store import tracking
 
     def make(folder: Path) -> None:
-        uri = f"sqlite:///{folder}/mlflow.db"
-        tracking.client(uri).search_experiments()
+        tracking.client(f"sqlite:///{folder}/mlflow.db").search_experiments()
         tracking.close()
 
-    _made_once(common / "store", make)
+    once(common / "store", make)
     return common / "store" / "mlflow.db"
 
 
@@ -99,12 +87,17 @@ def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     _draw_less(monkeypatch)
 
 
-@pytest.fixture
-def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def _draw_here(patch: pytest.MonkeyPatch) -> None:
     """Draw in this process: starting others takes longer than a test's few pictures."""
     from harness.commands import drawing
 
-    monkeypatch.setattr(drawing, "cpu_count", lambda: 1)
+    patch.setattr(drawing, "cpu_count", lambda: 1)
+
+
+@pytest.fixture
+def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no others to draw in."""
+    _draw_here(monkeypatch)
 
 
 @pytest.fixture
@@ -118,25 +111,30 @@ def blank_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+@contextmanager
+def _at_work(folder: Path, empty_store: Path) -> Iterator[None]:
+    """In `folder`, with a store of its own, as the fixture `folklore` calls the command; but pictures are drawn."""
+    (folder / "outputs").mkdir()
+    shutil.copy(empty_store, folder / "outputs" / "mlflow.db")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder}/outputs/mlflow.db")
+        _draw_here(patch)
+        _draw_less(patch)
+        yield
+
+
 @pytest.fixture(scope="session")
 def judged_before(common: Path, empty_store: Path) -> tuple[Path, Called]:
     """A folder in which `folklore judge adam_vs_adagrad` was called once, its pictures drawn; and how it ended."""
 
-    def make(folder: Path) -> None:
-        (folder / "outputs").mkdir()
-        shutil.copy(empty_store, folder / "outputs" / "mlflow.db")
-        with pytest.MonkeyPatch.context() as patch:
-            patch.chdir(folder)
-            patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder}/outputs/mlflow.db")
-            patch.setattr("harness.commands.drawing.cpu_count", lambda: 1)
-            _draw_less(patch)
-            called = call("judge", "adam_vs_adagrad", *SMALL)
-        assert called.status == 0, called.err
-        (folder / "called.json").write_text(json.dumps(asdict(called)))
+    def make(folder: Path) -> Called:
+        with _at_work(folder, empty_store):
+            return call("judge", "adam_vs_adagrad", *SMALL)
 
-    folder = common / "judged"
-    _made_once(folder, make)
-    return folder, Called(**json.loads((folder / "called.json").read_text()))
+    called = once(common / "judged", make)
+    assert called.status == 0, called.err
+    return common / "judged", called
 
 
 @pytest.fixture
