@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from command import SMALL, Called, call
+from command import SMALL, Called, at_work, call, draw_here, draw_less, leave_blank
 from once import once
 
 from harness import environment
@@ -71,57 +70,22 @@ def folklore(here: Path, one_process: None, blank_pictures: None, few_draws: Non
     return call
 
 
-def _draw_less(patch: pytest.MonkeyPatch) -> None:
-    """A posterior of few draws: whoever calls the command looks at what is said, not at the third decimal."""
-    from reports.statistics import posterior
-    from reports.verdicts import verdict
-
-    patch.setattr(posterior, "WARM_UP", 40)
-    patch.setattr(posterior, "KEPT", 32)
-    patch.setattr(verdict, "LONGER", ())
-
-
 @pytest.fixture
 def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sample less than a verdict does."""
-    _draw_less(monkeypatch)
-
-
-def _draw_here(patch: pytest.MonkeyPatch) -> None:
-    """Draw in this process: starting others takes longer than a test's few pictures."""
-    from harness.commands import drawing
-
-    patch.setattr(drawing, "cpu_count", lambda: 1)
+    draw_less(monkeypatch)
 
 
 @pytest.fixture
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start no others to draw in."""
-    _draw_here(monkeypatch)
+    draw_here(monkeypatch)
 
 
 @pytest.fixture
 def blank_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures with their titles and words, and nothing in them: for pages of which no picture is looked at."""
-    from reports.pictures.drawing import canvas, picture
-
-    blank = canvas.Image("data:image/webp;base64,", 1, 1)
-    monkeypatch.setattr(
-        picture, "drawn", lambda one, of: picture.Drawn(one.title, one.alt(of), one.caption(of), blank, blank)
-    )
-
-
-@contextmanager
-def _at_work(folder: Path, empty_store: Path) -> Iterator[None]:
-    """In `folder`, with a store of its own, as the fixture `folklore` calls the command; but pictures are drawn."""
-    (folder / "outputs").mkdir()
-    shutil.copy(empty_store, folder / "outputs" / "mlflow.db")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder}/outputs/mlflow.db")
-        _draw_here(patch)
-        _draw_less(patch)
-        yield
+    """Pictures with nothing in them."""
+    leave_blank(monkeypatch)
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +93,7 @@ def judged_before(common: Path, empty_store: Path) -> tuple[Path, Called]:
     """A folder in which `folklore judge adam_vs_adagrad` was called once, its pictures drawn; and how it ended."""
 
     def make(folder: Path) -> Called:
-        with _at_work(folder, empty_store):
+        with at_work(folder, empty_store):
             return call("judge", "adam_vs_adagrad", *SMALL)
 
     called = once(common / "judged", make)
