@@ -13,6 +13,8 @@ from once import once
 
 from harness import environment
 
+# As training does: with two processes that test, more threads of each wait for one another, and burn time at it.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported
 environment.quick()  # as the command: what tests import is half a million objects, which are no garbage
 
 
