@@ -246,7 +246,7 @@ def test_for_one_cell_no_worker_is_started(folklore, store, monkeypatch):
 
 def test_a_worker_that_dies_is_said_and_what_it_was_at_is_begun_again(here, store):
     words = ("run", "-m", "hydra/launcher=joblib", "hydra.launcher.n_jobs=2", "optimizer=adam,sgd", "dataset=moons",
-             "epochs=1000", "seeds=20")  # fmt: skip
+             "epochs=200", "seeds=20")  # fmt: skip
     started = process(here, *words)
     tasks = Path(f"/proc/{started.pid}/task/{started.pid}/children")
     progress = here / "outputs" / "sweeps"
