@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from command import SMALL, Called, call
+from command import SMALL, Called, at_work, call, draw_here, draw_less, leave_blank
+from once import once
+
+from harness import environment
+
+# As training does: with two processes that test, more threads of each wait for one another, and burn time at it.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported
+environment.quick()  # as the command: what tests import is half a million objects, which are no garbage
 
 
 @pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite store with MLflow's tables: making them takes a second, copying the file nothing."""
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a test run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def empty_store(common: Path) -> Path:
+    """A SQLite store with MLflow's tables: making them takes seconds, copying the file nothing."""
     from harness.store import tracking
 
-    path = tmp_path_factory.mktemp("store") / "mlflow.db"
-    tracking.client(f"sqlite:///{path}").search_experiments()
-    return path
+    def make(folder: Path) -> None:
+        tracking.client(f"sqlite:///{folder}/mlflow.db").search_experiments()
+        tracking.close()
+
+    once(common / "store", make)
+    return common / "store" / "mlflow.db"
 
 
 @pytest.fixture
@@ -54,55 +72,35 @@ def folklore(here: Path, one_process: None, blank_pictures: None, few_draws: Non
     return call
 
 
-def _draw_less(patch: pytest.MonkeyPatch) -> None:
-    """A posterior of few draws: whoever calls the command looks at what is said, not at the third decimal."""
-    from reports.statistics import posterior
-    from reports.verdicts import verdict
-
-    patch.setattr(posterior, "WARM_UP", 40)
-    patch.setattr(posterior, "KEPT", 32)
-    patch.setattr(verdict, "LONGER", ())
-
-
 @pytest.fixture
 def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sample less than a verdict does."""
-    _draw_less(monkeypatch)
+    draw_less(monkeypatch)
 
 
 @pytest.fixture
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw in this process: starting others takes longer than a test's few pictures."""
-    from harness.commands import drawing
-
-    monkeypatch.setattr(drawing, "cpu_count", lambda: 1)
+    """Start no others to draw in."""
+    draw_here(monkeypatch)
 
 
 @pytest.fixture
 def blank_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures with their titles and words, and nothing in them: for pages of which no picture is looked at."""
-    from reports.pictures.drawing import canvas, picture
-
-    blank = canvas.Image("data:image/webp;base64,", 1, 1)
-    monkeypatch.setattr(
-        picture, "drawn", lambda one, of: picture.Drawn(one.title, one.alt(of), one.caption(of), blank, blank)
-    )
+    """Pictures with nothing in them."""
+    leave_blank(monkeypatch)
 
 
 @pytest.fixture(scope="session")
-def judged_before(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> tuple[Path, Called]:
+def judged_before(common: Path, empty_store: Path) -> tuple[Path, Called]:
     """A folder in which `folklore judge adam_vs_adagrad` was called once, its pictures drawn; and how it ended."""
-    folder = tmp_path_factory.mktemp("judged")
-    (folder / "outputs").mkdir()
-    shutil.copy(empty_store, folder / "outputs" / "mlflow.db")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder}/outputs/mlflow.db")
-        patch.setattr("reports.page.workers.cpu_count", lambda: 1)
-        _draw_less(patch)
-        called = call("judge", "adam_vs_adagrad", *SMALL)
+
+    def make(folder: Path) -> Called:
+        with at_work(folder, empty_store):
+            return call("judge", "adam_vs_adagrad", *SMALL)
+
+    called = once(common / "judged", make)
     assert called.status == 0, called.err
-    return folder, called
+    return common / "judged", called
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +63,15 @@ def first_order() -> list[Level]:
     return [level for level in levels("optimizer") if issubclass(level.cls, FirstOrder)]
 
 
-def _of(group: str) -> Iterator[Level]:
-    for path in sorted((CONF / group).glob("*.yaml")):
-        entries = dict(OmegaConf.to_container(OmegaConf.load(path), resolve=True))
-        module, _, name = str(entries.pop("_target_")).rpartition(".")
-        yield Level(group, path, getattr(importlib.import_module(module), name), entries)
+@cache
+def _of(group: str) -> tuple[Level, ...]:
+    return tuple(map(_read, sorted((CONF / group).glob("*.yaml"))))
+
+
+def _read(path: Path) -> Level:
+    entries = dict(OmegaConf.to_container(OmegaConf.load(path), resolve=True))
+    module, _, name = str(entries.pop("_target_")).rpartition(".")
+    return Level(path.parent.name, path, getattr(importlib.import_module(module), name), entries)
 
 
 def ids(level: Level) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 import pytest
 from cells import cell
@@ -11,8 +12,11 @@ from omegaconf import OmegaConf
 from registry import GROUPS, ids, levels
 
 from datasets import cards
+from harness.cells.cell import Cell
 from harness.cells.levels import ROOMS, level
+from harness.cells.reading import read
 from harness.paths import CONF
+from harness.sweeps.compose import composed
 
 
 def test_every_group_is_known():
@@ -56,10 +60,22 @@ def test_a_search_space_holds_the_default(level):
         assert space["low"] < level.entries[name] < space["high"]
 
 
+@cache
+def swept(group: str) -> dict[str, Cell]:
+    """Level → its cell, in a sweep over all levels of a group that mean something alone."""
+    names = [level.name for level in levels(group) if not level.given]
+    with composed([f"{group}={','.join(names)}"]) as composition:
+        (sweep,) = composition.batches()
+        cells, _ = composition.cells(sweep)
+    return dict(zip(names, map(read, cells), strict=True))
+
+
 @pytest.mark.parametrize("level", levels(), ids=ids)
 def test_a_level_can_be_chosen(level):
     label = getattr(level.build(), "label", "") or level.name  # a table is called after its file
-    assert cell(*level.words).levels[level.group] == label
+    chosen = cell(*level.words) if level.given else swept(level.group)[level.name]
+    assert chosen.levels[level.group] == label
+    assert type(getattr(chosen, level.group)) is level.cls
 
 
 SUITES = {

@@ -166,7 +166,7 @@ def test_wilsons_two_solutions_fit_the_training_rows_and_only_one_the_new():
     assert (data.x[new] @ adaptive > 0).all()
 
 
-def test_wilson_separates_optimizers_in_this_harness(folklore):
+def test_wilson_separates_optimizers_in_this_harness(folklore, store):
     words = ["dataset=wilson", "dataset.n=200", "model=linear", "init=zeros", "loss=cross_entropy", "batch_size=1000",
              "epochs=100", "seeds=2", "optimizer.lr=0.1", "optimizer=sgd,adagrad,adam"]  # fmt: skip
     called = folklore("run", "-m", *words)

@@ -358,14 +358,17 @@ def test_a_verdict_on_ones_own_table(folklore, store, customers):
     assert folklore("report", *words).out == called.out
 
 
-def python(*words: str) -> subprocess.CompletedProcess[str]:
-    settings = {**os.environ, "PYTHONPATH": str(ROOT)}
+def python(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     return subprocess.run([sys.executable, *words], env=settings, capture_output=True, text=True, check=False)
 
 
-def test_a_relative_path_is_one_in_the_callers_folder_on_all_processors_too(store, customers):
+def test_workers_read_a_relative_path_in_the_callers_folder_and_import_nothing_that_lies_beside_it(store, customers):
+    for name in ("random", "numpy", "mlflow"):
+        Path(f"{name}.py").write_text("raise SystemExit('this is mine')\n")
     words = ("run", "-m", "optimizer=adam,sgd", "hydra/launcher=joblib", "hydra.launcher.n_jobs=2", *CUSTOMER_WORDS)
-    done = python("-m", "harness", *words)
+    # As a script is called, which has no folder in its path.
+    done = python("-m", "harness", *words, PYTHONSAFEPATH="1")
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("finished") == 2
 

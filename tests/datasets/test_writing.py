@@ -364,7 +364,7 @@ def test_advice_can_be_typed_as_it_stands():
 @pytest.mark.parametrize(
     "name", ["Comment (free)", "Last, First", "größe", "it's", 'a "b"', "null", "a=b", "{c}", "~x"]
 )
-def test_and_hydra_reads_it(folklore, here, name):
+def test_and_hydra_reads_it(folklore, store, name):
     import shlex
 
     pd.DataFrame({"a": [n % 3 for n in range(40)], name: [f"he said {n} words" for n in range(40)],

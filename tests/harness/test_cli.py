@@ -259,16 +259,6 @@ def test_a_terminal_that_is_not_utf_8_survives(here):
     )
 
 
-def test_modules_beside_ones_data_are_not_imported_by_workers(here, store):
-    for name in ("random", "numpy", "mlflow"):
-        (here / f"{name}.py").write_text("raise SystemExit('this is mine')\n")
-    words = ("run", "-m", "hydra/launcher=joblib", "hydra.launcher.n_jobs=2", "optimizer=adam,sgd", "dataset=iris",
-             "epochs=1", "seeds=1", "model.hidden=[2]")  # fmt: skip
-    called = real(here, *words, PYTHONSAFEPATH="1")  # as a script is, which has no folder in its path
-    assert called.returncode == 0, called.stderr
-    assert called.stdout.count("finished") == 2
-
-
 @pytest.mark.parametrize("make", [lambda path: path.write_text("x"), lambda path: path.symlink_to("nowhere/at/all")])
 def test_an_odd_outputs_is_one_line(folklore, here, make):
     make(here / "outputs")

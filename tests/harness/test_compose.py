@@ -14,6 +14,7 @@ from omegaconf import OmegaConf
 from harness.cells.reading import read
 from harness.errors import BadWord
 from harness.paths import CONF
+from harness.sweeps import read_once
 from harness.sweeps.compose import composed
 from harness.sweeps.read_once import ReadOnce
 
@@ -103,15 +104,22 @@ def test_a_question_is_no_sweep():
         pass
 
 
-def test_every_file_is_read_once_however_many_cells_there_are(monkeypatch):
-    read_from_disk: Counter[str] = Counter()
+@pytest.fixture
+def read_from_disk(monkeypatch) -> Counter[str]:
+    """How often each file was read, in a process that has read none."""
+    counts: Counter[str] = Counter()
     load = OmegaConf.load
 
     def counted(file):
-        read_from_disk[str(getattr(file, "name", file))] += 1
+        counts[str(getattr(file, "name", file))] += 1
         return load(file)
 
     monkeypatch.setattr(OmegaConf, "load", counted)
+    monkeypatch.setattr(read_once, "_ours", {})
+    return counts
+
+
+def test_every_file_is_read_once_however_many_cells_there_are(read_from_disk):
     with composed(["optimizer=adam,sgd", "epochs=1,2,3"]) as composition:
         (sweep,) = composition.batches()
         cells, _ = composition.cells(sweep)
@@ -119,6 +127,21 @@ def test_every_file_is_read_once_however_many_cells_there_are(monkeypatch):
     assert read_from_disk[str(CONF / "optimizer" / "adam.yaml")] == 1
     assert read_from_disk[str(CONF / "config.yaml")] == 1
     assert set(read_from_disk.values()) == {1}
+
+
+def test_files_of_ones_own_are_read_by_every_composition_and_those_of_the_project_by_the_first(
+    read_from_disk, tmp_path
+):
+    own = tmp_path / "optimizer" / "mine.yaml"
+    own.parent.mkdir()
+    rates = []
+    for rate in (0.5, 0.25):
+        own.write_text(f"_target_: models.optimizers.SGD\nlr: {rate}\n")
+        with composed([f"hydra.searchpath=['file://{tmp_path}']", "optimizer=mine", "dataset=iris"]) as composition:
+            rates.append(composition.config.optimizer.lr)
+    assert rates == [0.5, 0.25]
+    assert read_from_disk[str(own)] == 2
+    assert read_from_disk[str(CONF / "dataset" / "iris.yaml")] == 1
 
 
 def test_what_a_word_adds_to_one_cell_is_not_there_in_the_next():

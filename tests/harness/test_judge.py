@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from build import a_claim
-from command import SMALL
+from command import SMALL, Called, at_work, call, leave_blank
 from mlflow import MlflowClient
+from once import once
 
 from datasets import bundled
 from harness.paths import CONF
@@ -66,14 +68,14 @@ def test_only_the_cells_that_the_words_mean_are_judged(judged, folklore):
 def test_a_report_of_nothing_is_one_line(folklore, store):
     called = folklore("report")
     assert called.status == 2
-    assert "adam_vs_adagrad: not judged, because none of its 16 cells has a finished run" in called.err
+    assert "adam_vs_adagrad: not judged, because none of its 20 cells has a finished run" in called.err
     assert "second_order_does_not_scale: not judged, because none of its 60 cells" in called.err  # all claims, unnamed
     assert len(called.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
     ("words", "cells"),
-    [([], 16), (["suite=quick"], 12), (["suite=quick", "dataset=iris"], 2), (["suite=standard"], 40)],
+    [([], 20), (["suite=quick"], 12), (["suite=quick", "dataset=iris"], 2), (["suite=standard"], 40)],
 )
 def test_a_suite_replaces_the_data_sets_of_a_claim_and_words_replace_both(folklore, store, words, cells):
     said = folklore("report", "adam_vs_adagrad", *words).err
@@ -124,15 +126,16 @@ def test_a_claim_without_a_metric_is_judged_by_the_score_of_its_data(folklore, s
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"PAR1 half a table")])
-def test_a_missing_or_broken_artifact_is_named_and_its_cell_trained_again_on_request(folklore, store, own, damage):
-    folklore("judge", "no_leak", "--config-dir", "my_conf")
-    (own / "claim" / "depths.yaml").write_text(DEPTHS)
-    folklore("judge", "depths", "--config-dir", "my_conf")
-    client = MlflowClient(store)
+def test_a_missing_or_broken_artifact_is_named_and_its_cell_trained_again_on_request(
+    folklore, own_judged, here, damage
+):
+    client = MlflowClient(f"sqlite:///{here}/outputs/mlflow.db")
     experiment = client.get_experiment_by_name("folklore/no_leak").experiment_id
     runs = client.search_runs([experiment])
-    for run in runs:
-        damage(Path(run.info.artifact_uri.removeprefix("file://")) / "replicas.parquet")
+    tables = list((here / "outputs" / "artifacts" / "folklore" / "no_leak").rglob("replicas.parquet"))
+    assert len(tables) == len(runs) == 2
+    for table in tables:
+        damage(table)
     called = folklore("report", "no_leak", "depths", "--config-dir", "my_conf")
     assert called.status == 0, called.err
     assert called.out.startswith("depths: ")
@@ -331,13 +334,42 @@ slope: 0.0
 """
 
 
+def write_own(folder: Path, **more: str) -> Path:
+    """A claim of one's own, about a level of one's own; and `more` claims."""
+    claims = {f"claim/{name}": text for name, text in more.items()}
+    for name, text in {"claim/no_leak": OWN, "activation/not_leaky": LEVEL, **claims}.items():
+        (folder / "my_conf" / name).with_suffix(".yaml").parent.mkdir(parents=True, exist_ok=True)
+        (folder / "my_conf" / name).with_suffix(".yaml").write_text(text)
+    return folder / "my_conf"
+
+
 @pytest.fixture
 def own(here: Path) -> Path:
-    """A claim of one's own, about a level of one's own."""
-    for name, text in (("claim/no_leak", OWN), ("activation/not_leaky", LEVEL)):
-        (here / "my_conf" / name).with_suffix(".yaml").parent.mkdir(parents=True, exist_ok=True)
-        (here / "my_conf" / name).with_suffix(".yaml").write_text(text)
-    return here / "my_conf"
+    return write_own(here)
+
+
+@pytest.fixture(scope="session")
+def own_before(common: Path, empty_store: Path) -> tuple[Path, dict[str, Called]]:
+    """A folder in which two claims of one's own were judged; and how each call ended, by the claim."""
+
+    def make(folder: Path) -> dict[str, Called]:
+        write_own(folder, depths=DEPTHS)
+        with at_work(folder, empty_store) as patch:
+            leave_blank(patch)
+            return {name: call("judge", name, "--config-dir", "my_conf") for name in ("depths", "no_leak")}
+
+    called = once(common / "own", make)
+    assert [one.status for one in called.values()] == [0, 0], called
+    return common / "own", called
+
+
+@pytest.fixture
+def own_judged(here: Path, own_before: tuple[Path, dict[str, Called]]) -> dict[str, Called]:
+    """The same in the folder `here`, which holds a copy of all that was recorded; the page is that of no_leak."""
+    folder, called = own_before
+    shutil.copytree(folder / "outputs", here / "outputs")
+    write_own(here, depths=DEPTHS)
+    return called
 
 
 def test_one_thing_under_two_names_is_no_comparison(folklore, here, own):
@@ -357,9 +389,8 @@ def test_a_name_that_the_project_has_is_refused_in_a_folder_of_ones_own(folklore
         assert "my_conf: claim/relu_vs_the_rest.yaml has a name that this project has already; call it" in called.err
 
 
-def test_a_claim_of_ones_own_in_a_folder_of_ones_own(folklore, store, own):
-    called = folklore("judge", "no_leak", "--config-dir", "my_conf")
-    assert called.status == 0, called.err
+def test_a_claim_of_ones_own_in_a_folder_of_ones_own(folklore, own_judged):
+    called = own_judged["no_leak"]
     assert "no_leak: SUPPORTED   “Leaky ReLU without a leak is ReLU”   (1 data set, 2 seeds)" in called.out
     assert "equal to the last bit" in called.out
     page = Path("outputs/reports/index.html").read_text()
@@ -367,8 +398,7 @@ def test_a_claim_of_ones_own_in_a_folder_of_ones_own(folklore, store, own):
     assert page.count("<img ") == 1
     assert "no_leak  " in folklore("list", "claims", "--config-dir", "my_conf").out
     # The design counts too, and what was changed is said, from what to what.
-    path = own / "claim" / "no_leak.yaml"
-    path.write_text(OWN.replace("seeds: 2", "seeds: 3"))
+    Path("my_conf/claim/no_leak.yaml").write_text(OWN.replace("seeds: 2", "seeds: 3"))
     again = folklore("judge", "no_leak", "--config-dir", "my_conf")
     said = " ".join(again.out.split())
     assert (
@@ -376,11 +406,9 @@ def test_a_claim_of_ones_own_in_a_folder_of_ones_own(folklore, store, own):
     )
 
 
-def test_what_a_claim_sweeps_is_kept_apart_from_the_first_word_to_the_verdict(folklore, store, own):
-    (own / "claim" / "depths.yaml").write_text(DEPTHS)
-    called = folklore("judge", "depths", "--config-dir", "my_conf")
-    assert called.status == 0, called.err
-    assert "  model.repeats=3, against adagrad: " in called.out
+def test_what_a_claim_sweeps_is_kept_apart_from_the_first_word_to_the_verdict(folklore, own_judged, here):
+    assert "  model.repeats=3, against adagrad: " in own_judged["depths"].out
+    store = f"sqlite:///{here}/outputs/mlflow.db"
     client = MlflowClient(store)
     experiment = client.get_experiment_by_name("folklore/depths").experiment_id
     cells = {run.data.tags["cell"]: "" for run in client.search_runs([experiment])}
@@ -479,9 +507,11 @@ def test_a_rope_beyond_the_metrics_range_is_refused(folklore, store):
     assert "rope is 5, and values of accuracy differ by 1 at most: all would be EQUIVALENT" in called.err
 
 
-def test_a_folder_that_was_moved_finds_its_artifacts(judged, folklore, here, monkeypatch):
+def test_a_folder_that_was_moved_finds_its_artifacts(judged, judged_before, folklore, here):
     """MLflow keeps absolute places: those of the folder in which the store was made, which is not this one."""
-    old = {path for path in here.parent.rglob("*.parquet") if here not in path.parents}
+    before, _ = judged_before
+    old = set(before.rglob("*.parquet"))
+    assert old
     called = folklore("report", "adam_vs_adagrad", *SMALL)
     assert called.status == 0, called.err
     found = MlflowClient(f"sqlite:///{here}/outputs/mlflow.db").search_experiments()
@@ -489,4 +519,4 @@ def test_a_folder_that_was_moved_finds_its_artifacts(judged, folklore, here, mon
     assert places == {str(here / "outputs" / "artifacts" / "folklore" / "adam_vs_adagrad")}
     more = folklore("judge", "adam_vs_adagrad", *SMALL, "seeds=3")
     assert more.status == 0, more.err
-    assert {path for path in here.parent.rglob("*.parquet") if here not in path.parents} == old
+    assert set(before.rglob("*.parquet")) == old

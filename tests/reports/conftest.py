@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from build import a_claim, exhibit, hurry, judged_in_full, of_identical, of_impossible, of_scaling, simulated
+from once import once
 
 from harness.commands import drawing
 from reports.evidence import aggregates
@@ -30,16 +32,22 @@ def hurried() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def usual() -> Judged:
+def usual(usual_exhibit: Exhibit) -> Judged:
     """Two rivals on four data sets, with five seeds and four trials, judged in full."""
-    claim = a_claim(rivals=("adagrad", "sgd"))
-    return judged_in_full(simulated(claim, ("digits", "moons", "wine", "iris"), seeds=5, trials=4, epochs=6))
+    return usual_exhibit.judged
 
 
 @pytest.fixture(scope="session")
-def usual_exhibit(usual: Judged) -> Exhibit:
+def usual_exhibit(common: Path) -> Exhibit:
     """With the evidence beside it."""
-    return exhibit(usual)
+
+    def make(folder: Path) -> Exhibit:
+        recorded = simulated(
+            a_claim(rivals=("adagrad", "sgd")), ("digits", "moons", "wine", "iris"), seeds=5, trials=4, epochs=6
+        )
+        return exhibit(judged_in_full(recorded))
+
+    return once(common / "usual", make)
 
 
 @pytest.fixture(scope="session")

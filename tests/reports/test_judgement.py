@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from build import a_case, a_claim, simulated, stored
+from build import a_case, a_claim, hurry, simulated, stored
 
 from reports import judgement
 from reports.claims.arm import ARMS, PUBLISHED, TUNED
@@ -64,12 +64,12 @@ def test_a_verdict_on_one_data_set_speaks_of_no_other(recorded):
 @pytest.fixture(scope="module")
 def whole(recorded):
     """Arm → the whole judgement of a claim about it."""
-    with stored(recorded) as case:
+    with hurry(), stored(recorded) as case:
         return {arm: judgement.judge(replace(case, claim=a_claim(arm=arm.name))) for arm in ARMS.values()}
 
 
 @pytest.mark.parametrize("arm", ARMS.values(), ids=str)
-def test_a_verdict_alone_is_the_one_of_the_whole_report(recorded, whole, arm):
+def test_a_verdict_alone_is_the_one_of_the_whole_report(hurried, recorded, whole, arm):
     with stored(recorded) as case:
         alone = judgement.decide(replace(case, claim=a_claim(arm=arm.name)))
     reached = whole[arm].verdict
@@ -93,13 +93,13 @@ def test_both_controls_stand_beside_the_claims_own_arm(whole):
         assert one.claim.arm is arm
 
 
-def test_where_nothing_was_tuned_there_is_one_arm(recorded):
+def test_where_nothing_was_tuned_there_is_one_arm(hurried, recorded):
     few = replace(recorded, replicas=recorded.replicas.query("trial == 0"))
     with stored(few) as case:
         assert judgement.judge(case).arms == {}
 
 
-def test_a_confirmation_is_decided_on_the_runs_of_its_own_case(recorded):
+def test_a_confirmation_is_decided_on_the_runs_of_its_own_case(hurried, recorded):
     fresh = replace(recorded, replicas=recorded.replicas.query("seed < 2"))
     with stored(fresh) as case:
         judged = judgement.judge(replace(case, confirmation=case))
@@ -135,7 +135,7 @@ def test_a_verdict_by_a_metric_that_nobody_has_is_refused_in_words(diverging):
 
 
 @pytest.mark.parametrize("name", ["brier", "epochs_to_target", "divergence"])
-def test_a_verdict_by_every_other_metric(diverging, name):
+def test_a_verdict_by_every_other_metric(hurried, diverging, name):
     with stored(diverging) as case:
         judged = judgement.judge(replace(case, claim=a_claim(metric=name)))
     assert judged.claim.rope == METRICS[name].rope

@@ -10,7 +10,7 @@ from scipy import stats
 
 from reports.errors import TooFewPairs
 from reports.statistics import posterior as gibbs
-from reports.statistics.posterior import Interval, Posterior, Probabilities, posterior
+from reports.statistics.posterior import Interval, Posterior, Probabilities, drawn, measured, posterior
 
 
 def sampled(table: pd.DataFrame, seed: int = 1) -> Posterior:
@@ -154,11 +154,9 @@ def test_probabilities_sum_to_one():
 def decided_share(tables: int, mean: float, seed: int, **truth) -> float:
     """Share of simulated tables that are decided as better or worse by more than the ROPE of 0.01."""
     rng = np.random.default_rng(seed)
-    wrong = 0
-    for _ in range(tables):
-        p = Probabilities.of(posterior(overlapping(rng, mean=mean, **truth), rng).mean, 0.01)
-        wrong += p.better >= 0.95 or p.worse >= 0.95
-    return wrong / tables
+    simulated = [measured(overlapping(rng, mean=mean, **truth)) for _ in range(tables)]
+    found = [Probabilities.of(one.mean, 0.01) for one in drawn(simulated, rng)]
+    return float(np.mean([p.better >= 0.95 or p.worse >= 0.95 for p in found]))
 
 
 def test_without_an_effect_little_is_decided(monkeypatch):
