@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
@@ -11,6 +12,7 @@ from typing import Any
 
 from typing_extensions import override
 
+from harness import environment
 from harness.launchers.base import Do, Launcher, LostWorker
 
 
@@ -50,7 +52,7 @@ class Joblib(Launcher):
             # A job is a chunk already: joblib makes no batches of several.
             pool = Parallel(n_jobs=self.n_jobs, backend="loky", batch_size=1, return_as="generator_unordered")
             try:
-                for job, answer in pool(delayed(_numbered)(do, job) for job in sorted(left)):
+                for job, answer in pool(delayed(_numbered)(do, job, os.getpid()) for job in sorted(left)):
                     left.remove(job)
                     yield answer
                 return
@@ -61,5 +63,9 @@ class Joblib(Launcher):
                 print(f"folklore: {again}", file=sys.stderr, flush=True)
 
 
-def _numbered(do: Do, job: int) -> tuple[int, Any]:
+def _numbered(do: Do, job: int, parent: int) -> tuple[int, Any]:
+    """A job's number and what came of it, unless the process that asked for it is gone, or goes meanwhile."""
+    if os.getppid() != parent:
+        os._exit(1)
+    environment.end_with(parent)
     return job, do(job)

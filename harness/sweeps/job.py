@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import time
 import traceback
@@ -11,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from datasets.dataset import DatasetError
-from harness import environment
 from harness.cells.cell import Cell
 from harness.store import spool
 from harness.store.spool import Destination
@@ -56,13 +54,8 @@ def take_back(folder: Path) -> None:
         path.unlink()
 
 
-def do(number: int, folder: Path, parent: int) -> list[Ending]:
-    """Do the jobs of a chunk; how each of them ended.
-
-    parent    the process that asks for it; this one, if it is a child of it, ends with it
-    """
-    if os.getppid() == parent:
-        environment.end_with(parent)
+def do(number: int, folder: Path) -> list[Ending]:
+    """Do the jobs of a chunk; how each of them ended."""
     jobs: list[Job] = pickle.loads(_path(folder, number).read_bytes())
     endings = {job.cell.key: _in_turn(job, folder, wait=False) for job in jobs}
     for job in jobs:  # those that another sweep was at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -200,7 +199,7 @@ def _launch(planned: _Planned, left: set[str], since: int) -> dict[str, Ending]:
     ended: list[Ending] = []
     with progress.shown(folder, Plan(claim.name if claim else "sweep", time.time(), networks)):
         for batch in numbers:
-            for endings in launcher.launch(partial(do, folder=folder, parent=os.getpid()), batch, folder):
+            for endings in launcher.launch(partial(do, folder=folder), batch, folder):
                 ended += endings
     take_back(folder)
     return {ending.cell: ending for ending in ended}

@@ -185,7 +185,10 @@ def test_hydra_answers_questions_about_the_configuration(here):
     ("words", "said"),
     [
         (["hydra.job.chdir=true"], "hydra.job.chdir=true: cells are trained in the folder where the command is called"),
-        (["hydra/launcher=joblib", "hydra.launcher.n_jobs=0"], "hydra.launcher.n_jobs=0: it must be at least 1, or -1"),
+        (
+            ["hydra/launcher=joblib", "hydra.launcher.n_jobs=0"],
+            "hydra.launcher.n_jobs must be at least 1, or -1 for one per processor, not 0",
+        ),
         (["optimizer={lr:0.1}"], "optimizer={lr:0.1}: it would replace the level; optimizer.lr=0.1 changes it"),
         (["dataset.path=größe.csv"], """in quotes it can: 'dataset.path="größe.csv"'"""),
         (["dataset.path=data (1).csv"], """in quotes it can: 'dataset.path="data (1).csv"'"""),
@@ -213,7 +216,7 @@ def test_hydra_answers_questions_about_the_configuration(here):
         (["dataset.drop=[a,größe]"], """in quotes it can: 'dataset.drop=[a,"größe"]'"""),
         (["model.hidden=[2"], "model.hidden=[2: Hydra cannot read this word; a list is written [a,b]"),
         (["dataset=table", "dataset.target=y", "dataset.path=true"], "dataset.path=true: it must be a word; in quotes"),
-        (["hydra.launcher.n_jobs=x", "hydra/launcher=joblib"], "hydra.launcher.n_jobs=x: Value 'x' of type 'str'"),
+        (["hydra.launcher.n_jobs=x", "hydra/launcher=joblib"], "hydra.launcher.n_jobs=x: it must be a whole number"),
         (["hydra.searchpath=[/nowhere]"], "hydra.searchpath: there is no folder /nowhere"),
         (["+hydra.sweeper.params.seeds=5"], "what is swept are words of their own, as seeds=5,10"),
         (["--cfg", "job", "dataset=nix"], "dataset=nix: there is no such dataset"),

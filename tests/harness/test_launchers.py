@@ -167,3 +167,15 @@ def test_a_job_that_takes_too_long_keeps_what_it_did_and_the_same_command_goes_o
     done = subprocess.run(again, cwd=tmp_path, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert (done.stdout.count("skipped"), done.stdout.count("finished")) == (1, 1)
+
+
+def test_a_worker_that_begins_when_its_starter_is_gone_does_nothing(square, here):
+    """It takes a second to start, and finds the job waiting for it."""
+    script = ("import os, sys\nfrom harness.launchers.joblib import _numbered\nfrom jobs_of_a_test import square\n"
+              "_numbered(square, 3, int(sys.argv[1]))")  # fmt: skip
+    env = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{here}"}
+    command = [sys.executable, "-c", script]
+    assert subprocess.run([*command, str(os.getpid())], cwd=here, env=env).returncode == 0
+    assert marks(here) == {3: 1}
+    assert subprocess.run([*command, "1"], cwd=here, env=env).returncode == 1
+    assert marks(here) == {3: 1}

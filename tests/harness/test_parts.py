@@ -168,8 +168,8 @@ def test_a_file_that_chooses_another_by_an_interpolation(own):
 def test_a_large_sweep_costs_a_composition_per_level():
     with composed(["dataset=glob(*, exclude=[table,openml])", "optimizer=glob(*)", "epochs=1,2"]) as composition:
         (sweep,) = composition.batches()
-        compose, made = composition.context.config_loader.load_sweep_config, []
-        composition.context.config_loader.load_sweep_config = lambda *words: made.append(1) or compose(*words)
+        compose, made = composition.loader.load_sweep_config, []
+        composition.loader.load_sweep_config = lambda *words: made.append(1) or compose(*words)
         cells, why = composition.cells(sweep)
         assert (why, len(made)) == (ALONE, 3)  # the sweep without its levels, and two values of epochs
         assert len(cells) == len(sweep) > 1000

@@ -265,7 +265,7 @@ def test_a_worker_that_dies_is_said_and_what_it_was_at_is_begun_again(here, stor
 
 
 def test_a_sweep_that_was_stopped_goes_on_where_it_was(here, store):
-    words = ("run", "-m", "optimizer=adam,sgd,adagrad,rmsprop,momentum", "dataset=moons", "epochs=30", "seeds=6")
+    words = ("run", "-m", "optimizer=adam,sgd,adagrad,rmsprop,momentum", "dataset=moons", "epochs=150", "seeds=6")
     started = process(here, *words)
     while not has_finished_runs(store) and started.poll() is None:
         time.sleep(0.05)
