@@ -24,7 +24,7 @@ slow: $(SETUP) ## tests of a quarter of an hour or more: verdicts on thousands o
 fuzz: $(SETUP) ## 2,000 tables made by chance, in many ways of writing: read as they were meant, or refused (a minute)
 	$(BIN)/python -m pytest -m fuzz -n 0 -s
 
-kills: $(SETUP) ## a hundred kills at any moment: nothing lost, nothing twice, nothing left running (half an hour)
+kills: $(SETUP) ## a hundred kills at any moment: nothing lost, nothing twice, nothing left running (an hour or two)
 	$(BIN)/python -m pytest -m kills -n 0 -s
 
 calibrate: $(SETUP) ## how often verdicts err and find, on simulated tables: writes docs/calibration.md (40 minutes)
