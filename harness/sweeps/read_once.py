@@ -1,4 +1,4 @@
-"""Hydra's files, each read once and not once per cell: composing a cell takes half the time."""
+"""Hydra's files, each read once and not once per cell: composing a cell takes less time."""
 
 from __future__ import annotations
 
