@@ -33,7 +33,7 @@ calibrate: $(SETUP) ## how often verdicts err and find, on simulated tables: wri
 overlap: $(SETUP) ## what the seeds of a data set share of a paired difference: writes docs/overlap.md (15 minutes)
 	$(BIN)/python tests/calibration/overlap.py
 
-alike: $(SETUP) ## contestants that are alike, and one made worse, on real sweeps: writes docs/alike.md (10 minutes)
+alike: $(SETUP) ## contestants that are alike, and one made worse, on real sweeps: writes docs/alike.md (25 minutes)
 	$(BIN)/python tests/calibration/alike.py
 
 peers: $(SETUP) ## our optimizers beside PyTorch's, posterior beside NumPyro's, tables beside skrub's (installed: 1 GB; 5 minutes)
@@ -41,7 +41,7 @@ peers: $(SETUP) ## our optimizers beside PyTorch's, posterior beside NumPyro's, 
 		'skrub>=0.11,<0.12'
 	$(BIN)/python -m pytest -m peer -n 0
 
-launchers: $(SETUP) ## Ray and submitit as launchers, on this machine (installed: 0.3 GB; 3 minutes)
+launchers: $(SETUP) ## Ray and submitit as launchers, on this machine (installed: 0.25 GB; 6 minutes)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[ray,slurm]'
 	$(BIN)/python -m pytest -m launchers -n 0
 

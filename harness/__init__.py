@@ -4,7 +4,7 @@ From top to bottom; each imports only what stands below it:
 
 __main__       the command's first moment: signals, then all the rest
 cli            the command `folklore`: its verbs, and every error as one line with an exit status
-commands       a verb each: run, judge, report, ui, list
+commands       a verb each: run, judge, report, status, ui, list
 sweeps         from words to cells, and from cells to recorded runs
 training       one cell's numbers
 launchers      who does the jobs of a sweep, and where

@@ -13,8 +13,7 @@ from typing_extensions import override
 
 from harness import environment
 from harness.commands import judge, listing, report, run, status, ui
-from harness.errors import BadWord
-from harness.launchers.base import LostWorker
+from harness.errors import DIED, BadWord, LostWorker
 from harness.signals import GO_ON
 from reports.errors import ReportError
 
@@ -54,7 +53,7 @@ def main(words: Sequence[str] | None = None) -> None:
     except MemoryError as error:
         status = _say(f"folklore: not enough memory ({error or 'no more is left'}): fewer seeds, or narrower layers", 2)
     except BrokenProcessPool:
-        status = _say(f"folklore: a worker process died (out of memory, or killed). {GO_ON}", 1)
+        status = _say(f"folklore: {DIED}. {GO_ON}", 1)
     except LostWorker as error:
         status = _say(f"folklore: {error}. {GO_ON}", 1)
     except KeyboardInterrupt:  # where harness.signals is not in force

@@ -10,6 +10,13 @@ class BadWord(ValueError):
     """A word of the configuration that cannot be used; the message says which, why, and what is allowed."""
 
 
+DIED = "a worker process died (out of memory, or killed)"
+
+
+class LostWorker(RuntimeError):
+    """Jobs ended without an answer: their workers were killed, or took too long. What the others did is on disk."""
+
+
 def alternatives(word: str, allowed: Iterable[str]) -> str:
     """`allowed: a, b, c`, and the one that was probably meant."""
     names = sorted(map(str, allowed))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -67,12 +66,8 @@ def _last(folder: Path, plan: progress.Plan) -> str:
 
 
 def _watch(folder: Path, plan: progress.Plan) -> int:
-    stop = threading.Event()
-    thread = threading.Thread(target=progress.show, args=(folder, plan, stop), daemon=True)
-    thread.start()
-    while progress.is_under_way(folder):
-        time.sleep(progress.PAUSE)
-    stop.set()
-    thread.join()
+    with progress.showing(folder, plan):
+        while progress.is_under_way(folder):
+            time.sleep(progress.PAUSE)
     print(f"{plan.label}: {progress.Reader(folder, plan).update().counted}")
     return 0

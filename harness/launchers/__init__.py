@@ -7,10 +7,10 @@ ray         a cluster of Ray, or one that is started here
 submitit    jobs of Slurm, or processes that stand for them
 """
 
-from harness.launchers.base import Launcher, LostWorker
+from harness.launchers.base import Launcher
 from harness.launchers.basic import Basic
 from harness.launchers.joblib import Joblib
 from harness.launchers.ray import Ray
 from harness.launchers.submitit import Submitit
 
-__all__ = ["Basic", "Joblib", "Launcher", "LostWorker", "Ray", "Submitit"]
+__all__ = ["Basic", "Joblib", "Launcher", "Ray", "Submitit"]

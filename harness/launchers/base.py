@@ -7,16 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from models.ranges import Checked
+
 Do = Callable[[int], Any]  # does the job with this number; what it returns is small
 
 SHARES, MOST = 8, 32  # jobs per process at least, and cells per job at most
 
 
-class LostWorker(RuntimeError):
-    """Jobs ended without an answer: their workers were killed, or took too long. What the others did is on disk."""
+def processors() -> int:
+    """How many there are for this process: a container may have fewer than its machine."""
+    from joblib import cpu_count
+
+    return int(cpu_count())
 
 
-class Launcher(ABC):
+class Launcher(Checked, ABC):
     """Has the jobs of a sweep done. Its fields are what hydra.launcher says."""
 
     @property

@@ -13,7 +13,9 @@ from typing import Any
 from typing_extensions import override
 
 from harness import environment
-from harness.launchers.base import Do, Launcher, LostWorker
+from harness.errors import DIED, LostWorker
+from harness.launchers.base import Do, Launcher, processors
+from models.ranges import number
 
 
 @dataclass(frozen=True)
@@ -25,20 +27,18 @@ class Joblib(Launcher):
     """
 
     n_jobs: int = -1
-    retries: int = 2
+    retries: int = number(2, least=0)
 
+    @override
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.n_jobs == 0:
             raise ValueError("n_jobs must be at least 1, or -1 for one per processor, not 0")
-        if self.retries < 0:
-            raise ValueError(f"retries must be at least 0, not {self.retries}")
 
     @property
     @override
     def processes(self) -> int:
-        from joblib import cpu_count
-
-        return self.n_jobs if self.n_jobs > 0 else max(1, cpu_count() + 1 + self.n_jobs)
+        return self.n_jobs if self.n_jobs > 0 else max(1, processors() + 1 + self.n_jobs)
 
     @override
     def launch(self, do: Do, jobs: Sequence[int], folder: Path) -> Iterator[Any]:
@@ -58,9 +58,8 @@ class Joblib(Launcher):
                 return
             except BrokenProcessPool:
                 if last:
-                    raise LostWorker("a worker process died (out of memory, or killed)") from None
-                again = "a worker process died (out of memory, or killed); what it was at is begun again"
-                print(f"folklore: {again}", file=sys.stderr, flush=True)
+                    raise LostWorker(DIED) from None
+                print(f"folklore: {DIED}; what it was at is begun again", file=sys.stderr, flush=True)
 
 
 def _numbered(do: Do, job: int, parent: int) -> tuple[int, Any]:

@@ -10,8 +10,9 @@ from typing import Any
 
 from typing_extensions import override
 
-from harness.errors import BadWord
-from harness.launchers.base import Do, Launcher, LostWorker
+from harness.errors import BadWord, LostWorker
+from harness.launchers.base import Do, Launcher, processors
+from models.ranges import number
 
 
 @dataclass(frozen=True)
@@ -25,20 +26,20 @@ class Ray(Launcher):
 
     address: str | None = None
     cpus: int | None = None
-    retries: int = 2
+    retries: int = number(2, least=0)
 
+    @override
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.cpus is not None and self.cpus < 1:
             raise ValueError(f"cpus must be at least 1, not {self.cpus}")
         if self.address is not None and self.cpus is None:
             raise ValueError("cpus must be given with an address: how many jobs the cluster does at once")
-        if self.retries < 0:
-            raise ValueError(f"retries must be at least 0, not {self.retries}")
 
     @property
     @override
     def processes(self) -> int:
-        return self.cpus or os.cpu_count() or 1
+        return self.cpus or processors()
 
     @override
     def launch(self, do: Do, jobs: Sequence[int], folder: Path) -> Iterator[Any]:

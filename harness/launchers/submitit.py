@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
@@ -11,8 +10,9 @@ from typing import Any
 
 from typing_extensions import override
 
-from harness.errors import BadWord
-from harness.launchers.base import Do, Launcher, LostWorker
+from harness.errors import BadWord, LostWorker
+from harness.launchers.base import Do, Launcher, processors
+from models.ranges import number
 
 
 @dataclass(frozen=True)
@@ -30,23 +30,24 @@ class Submitit(Launcher):
 
     cluster: str = "local"
     jobs: int | None = None
-    timeout_min: int = 60
+    timeout_min: int = number(60, least=1)
     mem_gb: float | None = None
-    at_once: int = 256
+    at_once: int = number(256, least=1)
     partition: str | None = None
     more: dict[str, Any] = field(default_factory=dict)
 
+    @override
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.cluster not in ("slurm", "local"):
             raise ValueError(f"cluster must be slurm or local, not {self.cluster!r}")
-        for name in ("jobs", "timeout_min", "at_once"):
-            if (value := getattr(self, name)) is not None and value < 1:
-                raise ValueError(f"{name} must be at least 1, not {value}")
+        if self.jobs is not None and self.jobs < 1:
+            raise ValueError(f"jobs must be at least 1, not {self.jobs}")
 
     @property
     @override
     def processes(self) -> int:
-        return self.jobs or os.cpu_count() or 1
+        return self.jobs or processors()
 
     @override
     def cells_of_a_job(self, cells: int) -> int:
@@ -63,15 +64,15 @@ class Submitit(Launcher):
         executor = submitit.AutoExecutor(logs, cluster=self.cluster)
         executor.update_parameters(timeout_min=self.timeout_min, cpus_per_task=1, **self._wanted())
         begun = executor.map_array(do, jobs)
-        lost = []
+        lost = 0
         for job in submitit.helpers.as_completed(begun):
             try:
                 yield job.result()
             except (submitit.core.utils.UncompletedJobError, submitit.core.utils.FailedJobError):
-                lost.append(str(job.job_id))
+                lost += 1
         if lost:
             raise LostWorker(
-                f"{len(lost)} of {len(begun)} jobs ended before they were done (killed, or longer than "
+                f"{lost} of {len(begun)} jobs ended before they were done (killed, or longer than "
                 f"{self.timeout_min} minutes); what they said is in {logs}"
             )
 

@@ -136,15 +136,8 @@ def shown(folder: Path, plan: Plan) -> Iterator[None]:
     from filelock import FileLock
 
     plan.save(folder)
-    stop = threading.Event()
-    with FileLock(folder / LOCK):
-        thread = threading.Thread(target=show, args=(folder, plan, stop), daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            thread.join()
+    with FileLock(folder / LOCK), showing(folder, plan):
+        yield
 
 
 def is_under_way(folder: Path) -> bool:
@@ -160,9 +153,17 @@ def is_under_way(folder: Path) -> bool:
         return True
 
 
-def show(folder: Path, plan: Plan, stop: threading.Event) -> None:
-    """Show how far it is until `stop`: a bar, or, where there is no terminal, a line every ten seconds."""
-    (_bar if sys.stderr.isatty() else _lines)(Reader(folder, plan), stop)
+@contextmanager
+def showing(folder: Path, plan: Plan) -> Iterator[None]:
+    """Show how far it is while the block runs: a bar, or, where there is no terminal, a line every ten seconds."""
+    stop, show = threading.Event(), _bar if sys.stderr.isatty() else _lines
+    thread = threading.Thread(target=show, args=(Reader(folder, plan), stop), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def _bar(reader: Reader, stop: threading.Event) -> None:

@@ -16,7 +16,7 @@ from harness.store import process, sending, spool, tracking
 from harness.store.spool import Destination, Sent
 from harness.store.tracking import Finished
 from harness.sweeps import checks, progress, turns
-from harness.sweeps.compose import Composition, Words, composed
+from harness.sweeps.compose import Composition, composed
 from harness.sweeps.ending import Ending, Status
 from harness.sweeps.job import Job, do, hand_out, take_back
 from harness.sweeps.progress import Plan
@@ -120,14 +120,12 @@ def _known(planned: _Planned) -> _Known:
 class _Planned:
     """The cells of a sweep, in Hydra's order.
 
-    words      of each cell
     composed   what each is composed of
     sizes      of the batches that are launched one after the other
     """
 
     composition: Composition
     cells: list[Cell]
-    words: list[Words]
     composed: list[Composed]
     sizes: list[int]
 
@@ -141,7 +139,7 @@ class _Planned:
             print(f"{len(words)} cells are composed one by one, because {dependent}", file=sys.stderr, flush=True)
         cells = [read(one) for one in compositions]
         checks.comparable(cells, composition.asked.launcher)
-        return cls(composition, cells, words, compositions, list(map(len, batches)))
+        return cls(composition, cells, compositions, list(map(len, batches)))
 
     @property
     def first(self) -> Cell:

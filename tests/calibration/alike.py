@@ -11,22 +11,17 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from joblib import cpu_count
 from threadpoolctl import threadpool_limits
+from training import cell, on_all_processors
 from typing_extensions import override
 
 from harness.cells.cell import Cell
-from harness.cells.reading import read
 from harness.paths import CONF
-from harness.sweeps.compose import composed
 from harness.training.run import run
 from models.initializers import Initializer
 from models.optimizers.adam import Adam
@@ -60,12 +55,9 @@ class Redrawn(Initializer):
         return self.of.draw(rng, fan_in, fan_out, gain)
 
 
-@cache
-def cell(data_set: str) -> Cell:
-    """What the claim on Adam trains on a data set of its own."""
-    with composed(["claim=adam_vs_adagrad", f"dataset={data_set}", f"optimizer={BASE}"]) as composition:
-        (one,), _ = composition.cells(composition.batches()[0])
-    return read(one)
+def adam_on(data_set: str) -> Cell:
+    """What the claim on Adam trains on a data set."""
+    return cell("claim=adam_vs_adagrad", f"dataset={data_set}", f"optimizer={BASE}")
 
 
 def as_contestant(base: Cell, name: str) -> Cell:
@@ -81,7 +73,7 @@ def as_contestant(base: Cell, name: str) -> Cell:
 def trained(task: tuple[str, str]) -> pd.DataFrame:
     """The replicas of a contestant on a data set."""
     data_set, name = task
-    one = as_contestant(cell(data_set), name)
+    one = as_contestant(adam_on(data_set), name)
     with threadpool_limits(1):
         replicas = run(one, one.data(), lambda _: None).replicas
     return replicas.assign(dataset=data_set, contestant=name, cell=f"{data_set} {name}")
@@ -173,14 +165,8 @@ the next whole row; *planted* is what that makes). How much worse is it found to
 
 def main() -> None:
     """Train, judge, and write the page."""
-    start, every, planned = time.monotonic(), [], list(tasks())
-    with ProcessPoolExecutor(cpu_count(), get_context("spawn")) as pool:
-        for done, result in enumerate(pool.map(trained, planned), 1):
-            every.append(result)
-            if done % 10 == 0:
-                left = (time.monotonic() - start) / done * (len(planned) - done)
-                print(f"alike: {done}/{len(planned)} cells, about {left:.0f} s left", file=sys.stderr, flush=True)
-    replicas = pd.concat(every, ignore_index=True)
+    start = time.monotonic()
+    replicas = pd.concat(on_all_processors("alike", trained, list(tasks())), ignore_index=True)
     if len(sys.argv) > 1:  # a place to keep them
         replicas.to_parquet(sys.argv[1])
     PAGE.write_text(page(replicas), encoding="utf-8")

@@ -11,26 +11,20 @@ differences and σ² the mean variance between the seeds of one,
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from joblib import cpu_count
 from threadpoolctl import threadpool_limits
+from training import cell, on_all_processors
 
 from datasets.dataset import Dataset
-from harness.cells.cell import Cell
-from harness.cells.reading import read
 from harness.sampling.split import even_order
-from harness.sweeps.compose import composed
 from harness.training.run import run
 from reports.claims.metric import ACCURACY, METRICS
 from reports.statistics.observations import observe, pair
@@ -57,14 +51,6 @@ class Task:
 
     data_set: str
     number: int
-
-
-@cache
-def cell(*words: str) -> Cell:
-    """The cell that `words` compose to."""
-    with composed(words) as composition:
-        (one,), _ = composition.cells(composition.batches()[0])
-    return read(one)
 
 
 def table(task: Task) -> Dataset:
@@ -174,14 +160,8 @@ Of {count} measurements the mean is {mean:+.2f} ± {error:.2f}, the median {medi
 
 def main() -> None:
     """Train, measure, and write the page."""
-    start, every = time.monotonic(), []
-    planned = list(tasks())
-    with ProcessPoolExecutor(cpu_count(), get_context("spawn")) as pool:
-        for done, result in enumerate(pool.map(differences, planned), 1):
-            every.append(result)
-            if done % 5 == 0:
-                left = (time.monotonic() - start) / done * (len(planned) - done)
-                print(f"overlap: {done}/{len(planned)} tables, about {left:.0f} s left", file=sys.stderr, flush=True)
+    start = time.monotonic()
+    every = on_all_processors("overlap", differences, list(tasks()))
     PAGE.write_text(page(measured(pd.concat(every))), encoding="utf-8")
     print(f"{PAGE.name} is written, after {(time.monotonic() - start) / 60:.1f} minutes")
 

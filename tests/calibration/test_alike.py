@@ -16,7 +16,7 @@ import alike
 
 @pytest.mark.parametrize("name", [alike.BASE, *list(alike.WEIGHTS)[:2], *list(alike.EPSILONS)[:2]])
 def test_a_contestant_is_adam_but_for_what_its_name_says(name):
-    base = alike.cell("moons")
+    base = alike.adam_on("moons")
     own = alike.as_contestant(base, name)
     weights = [one.init.draw(np.random.default_rng(0), 3, 2, 1.0) for one in (base, own)]
     assert np.array_equal(*weights) == (name not in alike.WEIGHTS)

@@ -13,7 +13,8 @@ import pytest
 from joblib.externals.loky import get_reusable_executor
 from mlflow import MlflowClient
 
-from harness.launchers import Basic, Joblib, LostWorker, Ray, Submitit
+from harness.errors import LostWorker
+from harness.launchers import Basic, Joblib, Ray, Submitit
 from harness.paths import ROOT
 
 JOBS = '''
